@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* generic.cc: a processor that entryway does not know.
+
+   It reserves nothing: an area that nobody can arm would only cost room, and
+   a wrong one would be worse.  Asking for areas is an error (area.cc), so that
+   nobody believes to have them.  Adding a processor: a line in
+   include/entryway/arch.def and a file CPU.cc beside this one, which states
+   the machine's facts and defines EW_TARGET.  */
+
+#include "gcc-compat.h"
+#include "entryway.h"
+
+static const char *
+refuse (void)
+{
+  return "areas are not known on this processor";
+}
+
+static void
+print_area (FILE *, const char *)
+{
+  gcc_unreachable ();
+}
+
+const struct ew_plugin_target ew_target = { 0, 1, 1, refuse, print_area };
