@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* demo-text.c: how a module of a stock kernel arms and retargets an area.
+
+   The patch site belongs to ftrace.  So the NOP is not patched behind its
+   back: register_ftrace_direct with the function's own area as the trampoline
+   makes ftrace write `bl area' there, because the area is within reach of BL
+   (Linux 6.12, arch/arm64/kernel/ftrace.c, ftrace_find_callable_addr), and
+   ftrace's books stay right.  ftrace never needs to know where the area goes.
+   One ftrace_ops per function, because a trampoline belongs to an ops.
+
+   The literal is data in text pages, which are mapped read-only.  A second,
+   writable mapping of the same pages (vmalloc_to_page, vmap; both exported)
+   takes the store; no instruction changes, so no cache has to be cleaned.  */
+
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/rcupdate.h>
+#include <linux/slab.h>
+#include <linux/vmalloc.h>
+#include "demo.h"
+
+/* The two pieces of memory of this module that functions live in.  */
+static struct mapping
+{
+  enum mod_mem_type type;
+  unsigned long base, size;
+  char *writable;
+} mappings[] = { { .type = MOD_TEXT }, { .type = MOD_INIT_TEXT } };
+
+static int
+map (struct mapping *m)
+{
+  unsigned int i, count;
+  struct page **pages;
+
+  m->base = (unsigned long) THIS_MODULE->mem[m->type].base;
+  m->size = THIS_MODULE->mem[m->type].size;
+  count = PAGE_ALIGN (m->size) / PAGE_SIZE;
+  pages = kvmalloc_array (count, sizeof *pages, GFP_KERNEL);
+  if (pages == NULL)
+    return -ENOMEM;
+  for (i = 0; i < count; i++)
+    pages[i] = vmalloc_to_page ((void *) (m->base + i * PAGE_SIZE));
+  m->writable = vmap (pages, count, VM_MAP, PAGE_KERNEL);
+  kvfree (pages);
+  return m->writable ? 0 : -ENOMEM;
+}
+
+void
+demo_text_unmap (void)
+{
+  int i;
+
+  for (i = 0; i < ARRAY_SIZE (mappings); i++)
+    {
+      vunmap (mappings[i].writable);
+      mappings[i].writable = NULL;
+    }
+}
+
+int
+demo_text_map (void)
+{
+  int i, error = 0;
+
+  for (i = 0; i < ARRAY_SIZE (mappings) && error == 0; i++)
+    error = map (&mappings[i]);
+  if (error)
+    demo_text_unmap ();
+  return error;
+}
+
+/* struct ew_text: one aligned store with release semantics.  */
+static int
+write_literal (void *context, uintptr_t at, uint64_t value)
+{
+  int i;
+
+  for (i = 0; i < ARRAY_SIZE (mappings); i++)
+    if (at - mappings[i].base < mappings[i].size)
+      {
+	smp_store_release ((u64 *) (mappings[i].writable + (at - mappings[i].base)),
+			   value);
+	return 0;
+      }
+  return -EFAULT;
+}
+
+/* struct ew_text: ftrace knows a site by its address and decides itself what to
+   write there; area.c reads back whether it was NEW_INSN.  */
+static int
+write_insn (void *context, uintptr_t at, uint32_t old, uint32_t new_insn)
+{
+  struct demo_function *f = context;
+  const uint32_t nop = 0xd503201f;
+  int error;
+
+  if (new_insn == nop)
+    return unregister_ftrace_direct (&f->ops, f->area.area, true);
+  if (old != nop)
+    return -EINVAL;
+  error = ftrace_set_filter_ip (&f->ops, at, 0, 0);
+  if (error == 0)
+    error = register_ftrace_direct (&f->ops, f->area.area);
+  if (error)
+    ftrace_free_filter (&f->ops);
+  /* So that unregistering does not wait for a grace period, a tenth of a
+     second, for each of the functions: demo_text_quiesce does it for all.  */
+  f->ops.flags &= ~FTRACE_OPS_FL_DYNAMIC;
+  return error;
+}
+
+void
+demo_text_quiesce (void)
+{
+  synchronize_rcu_tasks_rude ();
+  if (IS_ENABLED (CONFIG_PREEMPTION))
+    synchronize_rcu_tasks ();
+}
+
+void
+demo_text_of (struct demo_function *f)
+{
+  f->text.write_insn = write_insn;
+  f->text.write_literal = write_literal;
+  f->text.context = f;
+}
