@@ -80,7 +80,7 @@ ew_area_resolve (const struct ew_area_record *record, struct ew_area *area)
   if (record->tag != EW_AREA_TAG (EW_AREA_INLINE, EW_AREA_VERSION)
       || record->entry < ew_native.area_size)
     return EW_E_RECORD;
-  area->area = (uintptr_t) &record->area + (uintptr_t) (intptr_t) record->area;
+  area->area = (uintptr_t) &record->area + (uintptr_t) record->area;
   if (area->area % ew_native.area_align != 0
       || record->entry % ew_native.insn_size != 0)
     return EW_E_ALIGN;
