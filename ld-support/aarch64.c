@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* aarch64.c: the facts about arm64.
+
+   Relocation numbers: ELF for the Arm 64-bit Architecture (aaelf64), section
+   5.7.  B and BL carry 26 bits of words, +-128 MiB.
+
+   Erratum 843419 of Cortex-A53 (Arm document EPM048406): an ADRP in one of the
+   last two words of a 4 KiB page may compute a wrong address.  Linux moves such
+   an ADRP into a PLT entry when the module is loaded.  A section that is
+   aligned to 2^k can only have its word at OFFSET there if bits 3 to k-1 of
+   OFFSET are all ones, so Linux raises the alignment where that settles it;
+   only where more than a page would be needed does it spend an entry.  A PLT
+   entry is 12 bytes (adrp, add, br), of which 4096 / 12 fit a page: one in so
+   many would itself have its ADRP in the bad place, and the loader leaves room
+   to skip it.  */
+
+#include "config.h"
+#include "bytes.h"
+#include "target.h"
+
+#include <elf.h>
+
+/* Another number for R_AARCH64_NONE, left from a draft of the ABI.  */
+#define R_AARCH64_WITHDRAWN_NONE 256
+
+#define PAGE_SIZE 4096
+#define PLT_ENTRY_SIZE 12
+
+#define INSN_LDR_X16_LIT 0x58000050	/* ldr x16, . + 8 */
+#define INSN_BR_X16 0xd61f0200
+#define INSN_NOP 0xd503201f
+#define INSN_BTI_C 0xd503245f
+#define INSN_BTI_JC 0xd50324df
+
+static bool
+needs_veneer (uint32_t type, uint64_t offset)
+{
+  const uint64_t ones = (PAGE_SIZE - 1) & ~7;
+
+  if (type != R_AARCH64_ADR_PREL_PG_HI21
+      && type != R_AARCH64_ADR_PREL_PG_HI21_NC)
+    return false;
+  return (offset & ones) == ones;
+}
+
+static bool
+area_ok (const unsigned char *code)
+{
+  return (ew_get32 (code) == INSN_LDR_X16_LIT
+	  && ew_get32 (code + 4) == INSN_BR_X16);
+}
+
+static bool
+is_nop (const unsigned char *code)
+{
+  return ew_get32 (code) == INSN_NOP;
+}
+
+static bool
+is_landing_pad (const unsigned char *code)
+{
+  uint32_t insn = ew_get32 (code);
+
+  return insn == INSN_BTI_C || insn == INSN_BTI_JC;
+}
+
+const struct ew_target ew_target_aarch64 =
+{
+  .branch_types = { R_AARCH64_CALL26, R_AARCH64_JUMP26 },
+  .n_branch_types = 2,
+  .leaves_last_unsorted = true,
+  .entries_per_page = PAGE_SIZE / PLT_ENTRY_SIZE,
+  .needs_veneer = needs_veneer,
+  .area_reloc = R_AARCH64_PREL32,
+  .other_none = R_AARCH64_WITHDRAWN_NONE,
+  .insn_size = 4,
+  .area_ok = area_ok,
+  .is_nop = is_nop,
+  .is_landing_pad = is_landing_pad
+};

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* cmd-dump.c: `entryway dump', the options and the output.
+
+   One row per function: section, area, entry, site, function; a function
+   without an area has - for area and site, and so has the site of a function
+   with too few NOPs to be redirected.  The function's name comes last because
+   it is the only field that may hold a space.  JSON says null where the table
+   says -, for the number of NOPs too: without a record it is not known.  */
+
+#include "config.h"
+#include "commands.h"
+#include "listing.h"
+#include "report.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { OPT_HELP = 256, OPT_JSON };
+
+static const struct option options[] =
+{
+  { "help", no_argument, NULL, OPT_HELP },
+  { "json", no_argument, NULL, OPT_JSON },
+  { NULL, 0, NULL, 0 }
+};
+
+static int
+print_help (void)
+{
+  puts ("Usage: entryway dump [OPTION]... FILE...\n"
+	"List the functions of relocatable objects: the section, the offset of"
+	" the\n"
+	"reserved area, of the entry and of the patch site in it, and the name.\n\n"
+	"      --json  print one JSON object\n"
+	"      --help  print this and exit");
+  return 0;
+}
+
+/* TEXT, up to 18 digits and letters, of OFFSET, or - where it is not KNOWN.  */
+static const char *
+hex (char text[20], bool known, uint64_t offset)
+{
+  if (!known)
+    return "-";
+  snprintf (text, 20, "0x%" PRIx64, offset);
+  return text;
+}
+
+static void
+print_row (const struct ew_function *function, const char *section,
+	   int section_width)
+{
+  const struct ew_area *area = function->area;
+  char *name = ew_escape (function->name);
+  char area_text[20], entry_text[20], site_text[20];
+
+  printf ("%-*s  %8s  %8s  %8s  %s\n", section_width, section,
+	  hex (area_text, area != NULL, area != NULL ? area->area : 0),
+	  hex (entry_text, true, function->entry),
+	  hex (site_text, area != NULL && area->has_site,
+	       area != NULL ? area->site : 0), name);
+  free (name);
+}
+
+static void
+print_rows (const struct ew_object *object, const struct ew_listing *listing)
+{
+  size_t i;
+  int width = strlen ("section");
+
+  for (i = 0; i < listing->n_functions; i++)
+    {
+      char *section = ew_escape
+	(object->sections[listing->functions[i].section].name);
+
+      if (strlen (section) > (size_t) width)
+	width = strlen (section);
+      free (section);
+    }
+  if (listing->n_functions != 0)
+    printf ("%-*s  %8s  %8s  %8s  %s\n", width, "section", "area", "entry",
+	    "site", "function");
+  for (i = 0; i < listing->n_functions; i++)
+    {
+      char *section = ew_escape
+	(object->sections[listing->functions[i].section].name);
+
+      print_row (&listing->functions[i], section, width);
+      free (section);
+    }
+  printf ("%zu functions, %zu areas\n", listing->n_functions,
+	  listing->n_areas);
+}
+
+/* NUMBER, or null where it is not KNOWN.  */
+static struct json_object *
+maybe_number (bool known, uint64_t number)
+{
+  return known ? json_object_new_int64 (number) : NULL;
+}
+
+static struct json_object *
+function_json (const struct ew_object *object,
+	       const struct ew_function *function)
+{
+  static const struct ew_area none;
+  const struct ew_area *area = function->area != NULL ? function->area : &none;
+  bool known = function->area != NULL;
+  struct json_object *row = json_object_new_object ();
+
+  json_object_object_add (row, "function", ew_json_string (function->name));
+  json_object_object_add (row, "section", ew_json_string
+			  (object->sections[function->section].name));
+  json_object_object_add (row, "entry",
+			  json_object_new_int64 (function->entry));
+  json_object_object_add (row, "area", maybe_number (known, area->area));
+  json_object_object_add (row, "site",
+			  maybe_number (area->has_site, area->site));
+  json_object_object_add (row, "nops", maybe_number (known, area->nops));
+  return row;
+}
+
+static struct json_object *
+file_json (const struct ew_object *object, const struct ew_listing *listing)
+{
+  struct json_object *file = json_object_new_object ();
+  struct json_object *functions = json_object_new_array ();
+  size_t i;
+
+  for (i = 0; i < listing->n_functions; i++)
+    json_object_array_add (functions, function_json (object,
+						     &listing->functions[i]));
+  json_object_object_add (file, "file", ew_json_string (object->file));
+  json_object_object_add (file, "arch", ew_json_string (object->arch->name));
+  json_object_object_add (file, "functions", functions);
+  json_object_object_add (file, "areas",
+			  json_object_new_int64 (listing->n_areas));
+  return file;
+}
+
+/* Dump file NAME: into FILES where that is not NULL, else as text, and under
+   its name where it is one of MANY.  */
+static bool
+dump_file (const char *name, struct json_object *files, bool many)
+{
+  struct ew_object object;
+  struct ew_listing listing;
+  bool good;
+
+  if (!ew_object_open (&object, name))
+    return false;
+  good = ew_listing_read (&object, &listing);
+  if (good && files != NULL)
+    json_object_array_add (files, file_json (&object, &listing));
+  else if (good)
+    {
+      char *shown = ew_escape (name);
+
+      if (many)
+	printf ("%s:\n", shown);
+      print_rows (&object, &listing);
+      free (shown);
+    }
+  if (good)
+    ew_listing_free (&listing);
+  ew_object_close (&object);
+  return good;
+}
+
+static int
+dump_files (char **names, int n, bool json)
+{
+  struct json_object *files = json ? json_object_new_array () : NULL;
+  int i, good = 0;
+
+  for (i = 0; i < n; i++)
+    good += dump_file (names[i], files, n > 1);
+  if (json)
+    {
+      struct json_object *root = json_object_new_object ();
+
+      json_object_object_add (root, "version", json_object_new_int (1));
+      json_object_object_add (root, "files", files);
+      ew_json_print (root);
+    }
+  return good == n ? 0 : EW_EXIT_INPUT;
+}
+
+int
+ew_cmd_dump (int argc, char **argv)
+{
+  bool json = false;
+  int option;
+
+  while ((option = ew_next_option (argc, argv, options)) != -1)
+    switch (option)
+      {
+      case OPT_HELP:
+	return print_help ();
+      case OPT_JSON:
+	json = true;
+	break;
+      default:
+	return EW_EXIT_USAGE;
+      }
+  if (optind == argc)
+    return ew_usage_error ("dump: no file; see 'entryway dump --help'");
+  return dump_files (argv + optind, argc - optind, json);
+}

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* listing.c: find the functions and match them with the areas.
+
+   A function is a symbol of type STT_FUNC in a section with code (gABI,
+   chapter 4, Symbol Table).  Several names of one entry are several functions
+   here, each with the area of that entry: whichever is called, it is called
+   through there.  The global name comes first, then weak ones, then local
+   ones.
+
+   Two records for one area are the mark of a link that went wrong (a record
+   kept while its COMDAT twin was dropped), and arming it twice would fail at
+   run time, so it fails here.  */
+
+#include "config.h"
+#include "listing.h"
+#include "report.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+static unsigned
+rank_of (unsigned bind)
+{
+  return bind == STB_GLOBAL ? 0 : bind == STB_WEAK ? 1 : 2;
+}
+
+static int
+compare_places (unsigned section_a, uint64_t offset_a, unsigned section_b,
+		uint64_t offset_b)
+{
+  if (section_a != section_b)
+    return section_a < section_b ? -1 : 1;
+  return (offset_a > offset_b) - (offset_a < offset_b);
+}
+
+static int
+compare_areas (const void *pa, const void *pb)
+{
+  const struct ew_area *a = pa, *b = pb;
+
+  return compare_places (a->section, a->area, b->section, b->area);
+}
+
+/* All names lie in one string table, in the order of ld's or the assembler's
+   symbols; comparing them by text makes the order independent of that.  */
+static int
+compare_functions (const void *pa, const void *pb)
+{
+  const struct ew_function *a = pa, *b = pb;
+  int place = compare_places (a->section, a->entry, b->section, b->entry);
+
+  if (place != 0)
+    return place;
+  if (a->rank != b->rank)
+    return a->rank < b->rank ? -1 : 1;
+  return strcmp (a->name, b->name);
+}
+
+static bool
+is_function (const struct ew_object *object, const struct ew_symbol *symbol)
+{
+  return (symbol->type == STT_FUNC
+	  && ew_section_is_code (object, symbol->shndx));
+}
+
+static bool
+read_functions (struct ew_object *object, struct ew_listing *listing)
+{
+  size_t n = 0;
+  uint32_t i;
+
+  for (i = 1; i < object->n_symbols; i++)
+    n += is_function (object, &object->symbols[i]);
+  listing->functions = calloc (n + 1, sizeof *listing->functions);
+  if (listing->functions == NULL)
+    return ew_refuse (object->file, "no memory for its functions");
+  for (i = 1; i < object->n_symbols; i++)
+    {
+      const struct ew_symbol *symbol = &object->symbols[i];
+      struct ew_function *function;
+
+      if (!is_function (object, symbol))
+	continue;
+      if (symbol->value > object->sections[symbol->shndx].size)
+	return ew_refuse (object->file, "function %s is outside of its section",
+			  symbol->name);
+      function = &listing->functions[listing->n_functions++];
+      function->name = symbol->name;
+      function->section = symbol->shndx;
+      function->entry = symbol->value;
+      function->rank = rank_of (symbol->bind);
+    }
+  qsort (listing->functions, listing->n_functions, sizeof *listing->functions,
+	 compare_functions);
+  return true;
+}
+
+/* Give each function the area of its entry.  Both lists are sorted and areas
+   don't overlap, so one pass does it.  */
+static bool
+match (struct ew_object *object, struct ew_listing *listing)
+{
+  struct ew_function *function = listing->functions;
+  struct ew_function *end = function + listing->n_functions;
+  size_t i;
+
+  for (i = 0; i < listing->n_areas; i++)
+    {
+      const struct ew_area *area = &listing->areas[i];
+      const char *text = object->sections[area->section].name;
+      int place = -1;
+
+      if (i != 0 && area[-1].section == area->section
+	  && area->area < area[-1].entry)
+	return ew_refuse (object->file, "two area records for the area at"
+			  " %s+0x%" PRIx64, text, area->area);
+      while (function < end
+	     && (place = compare_places (function->section, function->entry,
+					 area->section, area->entry)) < 0)
+	function++;
+      if (function == end || place != 0)
+	return ew_refuse (object->file, "the area at %s+0x%" PRIx64 " has no"
+			  " function at its label", text, area->area);
+      for (; function < end
+	   && compare_places (function->section, function->entry,
+			      area->section, area->entry) == 0; function++)
+	function->area = area;
+    }
+  return true;
+}
+
+bool
+ew_listing_read (struct ew_object *object, struct ew_listing *listing)
+{
+  bool good;
+
+  memset (listing, 0, sizeof *listing);
+  good = read_functions (object, listing) && ew_areas_read (object, listing);
+  if (good && listing->n_areas != 0)
+    qsort (listing->areas, listing->n_areas, sizeof *listing->areas,
+	   compare_areas);
+  good = good && match (object, listing);
+  if (!good)
+    ew_listing_free (listing);
+  return good;
+}
+
+void
+ew_listing_free (struct ew_listing *listing)
+{
+  free (listing->functions);
+  free (listing->areas);
+}

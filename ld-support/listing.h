@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* listing.h: the functions of an object and their reserved areas.
+
+   What an area and its record are is specified in entryway/format.h.  A
+   listing exists only for an object in which every record was understood, its
+   bytes are those of an area, and a function begins where the record says;
+   there is no listing of the good half of a bad object.
+
+   All offsets are in the section SECTION, as everywhere in a relocatable
+   object.  */
+
+#ifndef EW_LISTING_H
+#define EW_LISTING_H
+
+#include "object.h"
+
+struct ew_area
+{
+  unsigned section;
+  unsigned nops;		/* After the label; 255 is "255 or more".  */
+  uint64_t area;
+  uint64_t entry;
+  bool has_site;		/* There are two NOPs or more.  */
+  uint64_t site;		/* The NOP that becomes the call.  */
+};
+
+struct ew_function
+{
+  const char *name;
+  const struct ew_area *area;	/* NULL where there is none.  */
+  unsigned section;
+  unsigned rank;		/* Of its binding; 0, global, comes first.  */
+  uint64_t entry;
+};
+
+struct ew_listing
+{
+  struct ew_function *functions; /* By section, entry, rank.  */
+  size_t n_functions;
+  struct ew_area *areas;	/* By section and area.  */
+  size_t n_areas;
+};
+
+/* Make the listing of OBJECT.  False and a message where something is wrong;
+   then there is nothing to free.  The names belong to OBJECT.  */
+bool ew_listing_read (struct ew_object *object, struct ew_listing *listing);
+
+void ew_listing_free (struct ew_listing *listing);
+
+/* areas.c: read the records of OBJECT, unsorted, and check each of them but
+   for its function.  */
+bool ew_areas_read (struct ew_object *object, struct ew_listing *listing);
+
+#endif /* EW_LISTING_H */

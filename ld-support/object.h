@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* object.h: one relocatable object, validated.
+
+   BFD opens the file, does the I/O and has to recognise the object; headers,
+   symbols and relocations are decoded here.  The generic ELF target of libbfd
+   (the only one that every libbfd has) hides a second relocation section of
+   the same target, reports 0 relocations where headers are damaged, and gives
+   no types; a count built on it would be silently wrong.
+
+   The invariant of a struct ew_object that ew_object_open returned: every
+   section lies in the file, every name ends in it, every symbol's section
+   exists, every relocation section has a symbol table and a target.  So the
+   rest of the program indexes without looking.  The format: System V gABI,
+   chapter 4.  */
+
+#ifndef EW_OBJECT_H
+#define EW_OBJECT_H
+
+#include "target.h"
+
+#include <bfd.h>
+#include <elf.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct ew_section
+{
+  const char *name;
+  uint64_t flags;
+  uint64_t offset;
+  uint64_t size;
+  uint64_t align;
+  uint64_t entsize;
+  uint32_t name_offset;
+  uint32_t type;
+  uint32_t link;
+  uint32_t info;
+};
+
+struct ew_symbol
+{
+  const char *name;
+  uint64_t value;
+  uint16_t shndx;
+  unsigned char type;		/* STT_ number.  */
+  unsigned char bind;		/* STB_ number.  */
+};
+
+struct ew_object
+{
+  const char *file;
+  const struct ew_arch *arch;
+  uint64_t file_size;
+  struct ew_section *sections;
+  unsigned n_sections;
+  /* Without a symbol table, 0 symbols; index 0 is the null symbol.  */
+  struct ew_symbol *symbols;
+  uint32_t n_symbols;
+  unsigned symtab;		/* Section number, 0 for none.  */
+
+  /* For object.c and elf-headers.c only.  */
+  bfd *abfd;
+  uint64_t section_table;	/* File offset.  */
+  unsigned section_names;	/* Section number.  */
+  char *section_strings;
+  char *symbol_strings;
+};
+
+/* Open FILE.  False, and one message, where it is not an object that this
+   program understands in full; then there is nothing to close.  */
+bool ew_object_open (struct ew_object *object, const char *file);
+
+void ew_object_close (struct ew_object *object);
+
+/* Read SIZE bytes at OFFSET of the file.  False and a message where that
+   fails.  */
+bool ew_object_read (struct ew_object *object, uint64_t offset, void *buffer,
+		     uint64_t size);
+
+/* A copy of SIZE bytes at OFFSET of the file with a NUL behind, to be freed;
+   NULL and a message where that fails.  */
+void *ew_object_copy (struct ew_object *object, uint64_t offset,
+		      uint64_t size);
+
+/* Whether section INDEX of OBJECT exists and holds code.  A symbol's st_shndx
+   may be passed as it is: reserved numbers are no section.  */
+static inline bool
+ew_section_is_code (const struct ew_object *object, unsigned index)
+{
+  return (index < object->n_sections
+	  && (object->sections[index].flags & SHF_EXECINSTR) != 0);
+}
+
+/* elf-headers.c: read and check the ELF header, the section headers and the
+   symbol table of OBJECT, whose file is open and has its size filled in.
+   False and a message where something is wrong.  */
+bool ew_read_elf_header (struct ew_object *object);
+bool ew_read_sections (struct ew_object *object);
+
+/* symbols.c: the same for the symbol table.  */
+bool ew_read_symbols (struct ew_object *object);
+
+/* bfd-check.c: listen to BFD from now on; why its last call failed; and whether
+   it recognizes OBJECT, without a complaint (else there was a message).  */
+void ew_bfd_start (void);
+const char *ew_bfd_reason (void);
+bool ew_bfd_check (struct ew_object *object);
+
+/* sniff.c: what the SIZE bytes at HEAD are the beginning of, as the reason of
+   a refusal, or NULL for an ELF file.  */
+const char *ew_sniff (const unsigned char *head, size_t size);
+
+#endif /* EW_OBJECT_H */

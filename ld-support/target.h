@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* target.h: all that the link helper asks about an architecture.
+
+   One line in arch.def and one constant struct ew_target in ID.c are a whole
+   architecture; nothing else in this directory may know one.  Whatever can be
+   said as a number is a number here, and a hook is left only where bytes of
+   code or an offset must be judged.  An architecture without a line is refused
+   (never counted as zero).
+
+   The facts for arm64: ELF for the Arm 64-bit Architecture (relocation
+   numbers), and arch/arm64/kernel/module-plts.c of Linux (what its module
+   loader does with them).  */
+
+#ifndef EW_TARGET_H
+#define EW_TARGET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Most relocation types of direct far calls that one architecture has.  */
+#define EW_MAX_BRANCH_TYPES 4
+
+struct ew_target
+{
+  /* Relocation types of the direct branches for which a module loader makes a
+     PLT entry.  Conditional branches are not among them: no loader redirects
+     those.  */
+  uint32_t branch_types[EW_MAX_BRANCH_TYPES];
+  unsigned n_branch_types;
+
+  /* The loader's partition leaves the last relocation unsorted where every
+     earlier one needs an entry (see plt-count.c).  */
+  bool leaves_last_unsorted;
+
+  /* With --erratum-843419=on, how many entries fill one page of veneers; a
+     region or section with N entries gets one more for each such page, begun
+     or full.  0 where there is no such rule.  */
+  unsigned entries_per_page;
+
+  /* With --erratum-843419=on, whether a relocation of TYPE at OFFSET in its
+     section may need an entry of its own.  */
+  bool (*needs_veneer) (uint32_t type, uint64_t offset);
+
+  /* Type of the relocation on the `area' field of a record.  */
+  uint32_t area_reloc;
+
+  /* A second relocation type that does nothing, besides 0.  */
+  uint32_t other_none;
+
+  /* Bytes of a NOP and of each other instruction of the patch site.  */
+  unsigned insn_size;
+
+  /* Whether CODE, AREA_SIZE bytes of an object, are an inline area.  The
+     literal may hold anything: it is armed at run time.  */
+  bool (*area_ok) (const unsigned char *code);
+
+  /* Whether the instruction at CODE is a NOP.  */
+  bool (*is_nop) (const unsigned char *code);
+
+  /* Whether the instruction at CODE is a landing pad, which the compiler puts
+     between a function's label and its NOPs.  */
+  bool (*is_landing_pad) (const unsigned char *code);
+};
+
+/* A line of arch.def.  */
+struct ew_arch
+{
+  const char *name;
+  uint16_t machine;
+  unsigned char elf_class;
+  unsigned char elf_data;
+  unsigned area_size;
+  unsigned area_align;
+  const struct ew_target *target;
+};
+
+#define EW_ARCH(id, name, machine, class, data, size, align) \
+  extern const struct ew_target ew_target_##id;
+#include <entryway/arch.def>
+
+/* The architecture whose ELF machine number is MACHINE, or NULL.  */
+const struct ew_arch *ew_arch_find (unsigned machine);
+
+/* The names of all architectures, for a message.  */
+extern const char ew_arch_names[];
+
+/* What people call the ELF machine MACHINE, or NULL.  */
+const char *ew_machine_name (unsigned machine);
+
+#endif /* EW_TARGET_H */

@@ -1,0 +1,8 @@
+#name: dump JSON of an object without functions
+#source: none.s
+#entryway: dump --json
+#...
+      "functions":\[
+      \],
+      "areas":0
+#pass

@@ -1,0 +1,16 @@
+#name: plt JSON
+#source: calls.s
+#entryway: plt --emulate-loader --json
+\{
+  "version":1,
+  "counting":"loader",
+  "erratum_843419":false,
+  "files":\[
+    \{
+      "file":".*/calls\.0\.o",
+      "arch":"arm64",
+      "core":4,
+      "init":1
+    \}
+  \]
+\}

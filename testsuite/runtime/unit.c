@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* unit.c: what ew_area_ returns where something is not as it should be.
+
+   Areas are built in memory from the records' and the runtime's own
+   description; nothing here is executed.  Prints one line per claim that does
+   not hold and the number of claims; status 0 if all hold.  */
+
+#include <stdio.h>
+#include <string.h>
+#include <entryway/area.h>
+
+#define NOP 0xd503201fu
+#define BTI_C 0xd503245fu
+#define SAVE_LR 0xaa1e03e9u
+
+static int claims, wrong;
+
+#define IS(expression, wanted) is (#expression, (expression), (wanted))
+
+static void
+is (const char *expression, long long found, long long wanted)
+{
+  claims++;
+  if (found == wanted)
+    return;
+  wrong++;
+  printf ("%s is %lld, not %lld\n", expression, found, wanted);
+}
+
+/* A function in data: area, user NOP, label, landing pad, NOPs; and its
+   record.  */
+static struct
+{
+  _Alignas (8) uint32_t code[10];
+  struct ew_area_record record;
+} f;
+
+static int fail_insn, fail_literal, lie;
+
+static int
+write_insn (void *context, uintptr_t at, uint32_t old, uint32_t new_insn)
+{
+  uint32_t *insn = (uint32_t *) at;
+
+  (void) context;
+  if (fail_insn)
+    return 1;
+  IS (*insn == old, 1);
+  if (!lie)
+    *insn = new_insn;
+  return 0;
+}
+
+static int
+write_literal (void *context, uintptr_t at, uint64_t value)
+{
+  (void) context;
+  if (fail_literal)
+    return 1;
+  if (!lie)
+    *(uint64_t *) at = value;
+  return 0;
+}
+
+static const struct ew_text text = { write_insn, write_literal, NULL };
+
+/* A fresh, prepared function with USER NOPs and perhaps a landing pad.  */
+static struct ew_area
+fresh (int user, int pad)
+{
+  struct ew_area area;
+  int i;
+
+  ew_area_encode ((unsigned char *) f.code, 0);
+  for (i = 4; i < 10; i++)
+    f.code[i] = NOP;
+  if (pad)
+    f.code[4 + user] = BTI_C;
+  f.code[4 + user + pad] = SAVE_LR;
+  f.record.area = (int32_t) ((char *) f.code - (char *) &f.record.area);
+  f.record.entry = 16 + 4 * user;
+  f.record.nops = 2;
+  f.record.tag = EW_AREA_TAG (EW_AREA_INLINE, EW_AREA_VERSION);
+  IS (ew_area_resolve (&f.record, &area), EW_OK);
+  IS (area.area, (uintptr_t) f.code);
+  IS (area.literal, (uintptr_t) (f.code + 2));
+  IS (area.entry, (uintptr_t) (f.code + 4 + user));
+  IS (area.site, (uintptr_t) (f.code + 5 + user + pad));
+  IS (ew_area_verify (&area), 0);
+  return area;
+}
+
+static void
+test_encode (void)
+{
+  static const unsigned char wanted[16] =
+    { 0x50, 0, 0, 0x58, 0, 2, 0x1f, 0xd6, 0x78, 0x56, 0x34, 0x12, 0, 0, 0, 0x80 };
+  unsigned char code[17] = { 0 };
+
+  IS (ew_area_size (), 16);
+  IS (ew_area_encode (code, 0x8000000012345678), EW_OK);
+  IS (memcmp (code, wanted, 16), 0);
+  IS (code[16], 0);
+}
+
+static void
+test_resolve (void)
+{
+  struct ew_area area = fresh (0, 0);
+  struct ew_area_record good = f.record;
+  int tag;
+
+  for (tag = 0; tag < 256; tag++)
+    {
+      f.record.tag = tag;
+      IS (ew_area_resolve (&f.record, &area), tag == good.tag ? EW_OK : EW_E_RECORD);
+    }
+  f.record = good;
+  f.record.entry = 12;
+  IS (ew_area_resolve (&f.record, &area), EW_E_RECORD);
+  f.record.entry = 18;
+  IS (ew_area_resolve (&f.record, &area), EW_E_ALIGN);
+  f.record = good;
+  f.record.area += 4;
+  IS (ew_area_resolve (&f.record, &area), EW_E_ALIGN);
+  f.record = good;
+  f.record.nops = 1;
+  IS (ew_area_resolve (&f.record, &area), EW_OK);
+  IS (area.site, 0);
+  IS (ew_area_verify (&area), EW_E_NOSITE);
+  IS (ew_area_arm (&area, 0x1000, &text), EW_E_NOSITE);
+  IS (ew_area_prepare (&area, &text), EW_E_NOSITE);
+}
+
+static void
+test_verify (void)
+{
+  struct ew_area area = fresh (2, 1);
+  int word, bit;
+
+  /* Any bit of the code, and of the two entry instructions.  */
+  for (word = 0; word < 9; word++)
+    for (bit = 0; bit < 32; bit++)
+      {
+	int code = word < 2, entry = word == 7 || word == 8;
+
+	f.code[word] ^= 1u << bit;
+	IS (ew_area_verify (&area), code ? EW_E_CODE : entry ? EW_E_SITE : 0);
+	f.code[word] ^= 1u << bit;
+      }
+  area.area += 4;
+  IS (ew_area_verify (&area), EW_E_ALIGN);
+}
+
+static void
+test_life (int user, int pad)
+{
+  struct ew_area area = fresh (user, pad);
+  uint32_t *site = (uint32_t *) area.site;
+
+  IS (ew_area_retarget (&area, 0x1000, &text), EW_E_STATE);
+  IS (ew_area_disarm (&area, &text), EW_E_STATE);
+  IS (ew_area_arm (&area, 0, &text), EW_E_TARGET);
+  IS (ew_area_arm (&area, 0x1002, &text), EW_E_TARGET);
+  IS (ew_area_target (&area), 0);
+  IS (*site, NOP);
+  IS (ew_area_arm (&area, 0x123456789abcdef0, &text), EW_OK);
+  IS (*site, 0x94000000u | (((uint32_t) (area.area - area.site) >> 2) & 0x3ffffff));
+  IS (ew_area_verify (&area), 1);
+  IS (ew_area_target (&area), 0x123456789abcdef0);
+  IS (ew_area_arm (&area, 0x1000, &text), EW_E_STATE);
+  IS (ew_area_prepare (&area, &text), EW_OK);
+  IS (ew_area_retarget (&area, 0, &text), EW_E_TARGET);
+  IS (ew_area_retarget_fast (&area, 3, &text), EW_E_TARGET);
+  IS (ew_area_target (&area), 0x123456789abcdef0);
+  IS (ew_area_retarget (&area, 0x1000, &text), EW_OK);
+  IS (ew_area_retarget_fast (&area, 0x2000, &text), EW_OK);
+  IS (ew_area_target (&area), 0x2000);
+  *(uint64_t *) area.literal = 0;
+  IS (ew_area_verify (&area), EW_E_TARGET);
+  *(uint64_t *) area.literal = 0x2000;
+  IS (ew_area_disarm (&area, &text), EW_OK);
+  IS (*site, NOP);
+  IS (ew_area_verify (&area), 0);
+  /* The literal outlives the disarming.  */
+  IS (ew_area_target (&area), 0x2000);
+}
+
+static void
+test_prepare (void)
+{
+  struct ew_area area = fresh (0, 0);
+  uint32_t *save = (uint32_t *) area.site - 1;
+
+  *save = NOP;
+  IS (ew_area_verify (&area), 0);
+  IS (ew_area_arm (&area, 0x1000, &text), EW_E_SITE);
+  IS (ew_area_prepare (&area, &text), EW_OK);
+  IS (*save, SAVE_LR);
+  IS (ew_area_prepare (&area, &text), EW_OK);
+  IS (ew_area_arm (&area, 0x1000, &text), EW_OK);
+  /* A BL without the saved LR, or one to another place, is not ours.  */
+  *save = NOP;
+  IS (ew_area_verify (&area), EW_E_SITE);
+  *save = SAVE_LR;
+  save[1]++;
+  IS (ew_area_verify (&area), EW_E_SITE);
+}
+
+static void
+test_writer (void)
+{
+  struct ew_area area = fresh (0, 0);
+
+  fail_literal = 1;
+  IS (ew_area_arm (&area, 0x1000, &text), EW_E_WRITE);
+  fail_literal = 0;
+  fail_insn = 1;
+  IS (ew_area_arm (&area, 0x1000, &text), EW_E_WRITE);
+  fail_insn = 0;
+  IS (ew_area_verify (&area), 0);
+  lie = 1;
+  IS (ew_area_arm (&area, 0x3000, &text), EW_E_READBACK);
+  lie = 0;
+  IS (ew_area_arm (&area, 0x3000, &text), EW_OK);
+  lie = 1;
+  IS (ew_area_disarm (&area, &text), EW_E_READBACK);
+  IS (ew_area_retarget (&area, 0x4000, &text), EW_E_READBACK);
+  lie = 0;
+  fail_literal = 1;
+  IS (ew_area_retarget (&area, 0x4000, &text), EW_E_WRITE);
+  IS (ew_area_retarget_fast (&area, 0x4000, &text), EW_E_WRITE);
+  fail_literal = 0;
+  IS (ew_area_target (&area), 0x3000);
+}
+
+static void
+test_words (void)
+{
+  int error;
+
+  for (error = 0; error >= EW_E_ARCH; error--)
+    IS (strcmp (ew_strerror (error), "unknown error") != 0, 1);
+  IS (strcmp (ew_strerror (EW_E_ARCH - 1), "unknown error"), 0);
+  IS (strcmp (ew_strerror (1), "unknown error"), 0);
+}
+
+int
+main (void)
+{
+  test_encode ();
+  test_resolve ();
+  test_verify ();
+  test_life (0, 0);
+  test_life (2, 0);
+  test_life (0, 1);
+  test_life (3, 1);
+  test_prepare ();
+  test_writer ();
+  test_words ();
+  printf ("%d claims, %d wrong\n", claims, wrong);
+  return wrong != 0;
+}
