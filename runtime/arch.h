@@ -14,9 +14,9 @@
 struct ew_arch
 {
   size_t area_size;		/* Bytes of code and literal; 0: no areas.  */
-  size_t area_align;		/* Alignment of the area, in bytes.  */
+  size_t area_align;		/* Of the area, in bytes; a power of two.  */
   size_t literal;		/* Offset of the 8-byte literal.  */
-  size_t insn_size;		/* Bytes of an instruction and of a NOP.  */
+  size_t insn_size;		/* Bytes of an instruction; a power of two.  */
   const uint32_t *code;		/* The instructions before the literal.  */
   uint32_t nop;
   uint32_t save_lr;		/* Goes before the BL: saves the caller.  */

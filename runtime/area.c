@@ -31,11 +31,19 @@ literal_at (uintptr_t at)
   return __atomic_load_n ((const uint64_t *) at, __ATOMIC_ACQUIRE);
 }
 
+/* ADDRESS is a multiple of ALIGN, a power of two.  Not by `%': the compiler
+   does not know that it is one, and a division is slow.  */
+static int
+is_aligned (uint64_t address, size_t align)
+{
+  return (address & (align - 1)) == 0;
+}
+
 /* TARGET could be the address of an instruction.  */
 static int
 is_code_address (uint64_t target)
 {
-  return target != 0 && target % ew_native.insn_size == 0;
+  return target != 0 && is_aligned (target, ew_native.insn_size);
 }
 
 size_t
@@ -81,8 +89,8 @@ ew_area_resolve (const struct ew_area_record *record, struct ew_area *area)
       || record->entry < ew_native.area_size)
     return EW_E_RECORD;
   area->area = (uintptr_t) &record->area + (uintptr_t) record->area;
-  if (area->area % ew_native.area_align != 0
-      || record->entry % ew_native.insn_size != 0)
+  if (!is_aligned (area->area, ew_native.area_align)
+      || !is_aligned (record->entry, ew_native.insn_size))
     return EW_E_ALIGN;
   entry = area->area + record->entry;
   area->literal = area->area + ew_native.literal;
@@ -108,7 +116,7 @@ ew_area_verify (const struct ew_area *area)
 
   if (ew_native.area_size == 0)
     return EW_E_ARCH;
-  if (area->area % ew_native.area_align != 0)
+  if (!is_aligned (area->area, ew_native.area_align))
     return EW_E_ALIGN;
   for (i = 0; i < ew_native.literal / sizeof (uint32_t); i++)
     if (insn_at (area->area + i * sizeof (uint32_t)) != ew_native.code[i])

@@ -2,6 +2,6 @@
 /* { dg-options "-O2 -fpatchable-function-entry=4,2 -mbranch-protection=standard -fplugin-arg-entryway-plt=inline" } */
 /* The landing pad is first, then the NOPs: the runtime finds it there.  */
 int f (int x) { return x; }
-/* { dg-final { scan-assembler-times "\t.balign\t8\n.LEWA\[0-9\]+:\n\tldr\tx16, .LEWA\[0-9\]+.8\n\tbr\tx16\n\t.8byte\t0\n" 1 } } */
+/* { dg-final { scan-assembler-times "\t.balign\t8\n.LEWA\[0-9\]+:\n\tldr\tx16, .LEWA\[0-9\]+.8\n\tbr\tx16\n\t.inst\t0, 0\n" 1 } } */
 /* { dg-final { scan-assembler-times "\t.4byte\t.LEWA\[0-9\]+ - .\n\t.2byte\t24\n\t.byte\t2, 17\n" 1 } } */
 /* { dg-final { scan-assembler "f:\n\thint\t34 // bti c\n\tnop\n\tnop\n" } } */
