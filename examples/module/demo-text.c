@@ -99,6 +99,9 @@ write_insn (void *context, uintptr_t at, uint32_t old, uint32_t new_insn)
     return unregister_ftrace_direct (&f->ops, f->area.area, true);
   if (old != nop)
     return -EINVAL;
+  /* Not what is left of an earlier use: unregistering with free_filters frees
+     the hashes and leaves the pointers to them.  */
+  memset (&f->ops, 0, sizeof f->ops);
   error = ftrace_set_filter_ip (&f->ops, at, 0, 0);
   if (error == 0)
     error = register_ftrace_direct (&f->ops, f->area.area);
