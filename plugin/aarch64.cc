@@ -22,6 +22,8 @@
 static const char *
 refuse (void)
 {
+  if (BYTES_BIG_ENDIAN)
+    return "data is big-endian (-mbig-endian)";
   return POINTER_SIZE == 64 ? NULL : "pointers have 32 bits (-mabi=ilp32)";
 }
 

@@ -13,6 +13,9 @@
    start of what precedes the label.  -falign-functions would not do: it is
    ignored at -Os and for cold code (PR 88345).
 
+   A function's code is what it is without us, but for the padding with which
+   the assembler aligns loops and jumps in it: that follows the address.
+
    Three counts must agree at the end: functions that our pass saw, entries
    that GCC made in __patchable_function_entries, records that we made.  */
 
@@ -35,14 +38,18 @@ static unsigned functions_seen, entries_seen, records_made;
 
 /* The record sections are tied to their text by SHF_LINK_ORDER, which the
    assembler takes as a symbol.  One symbol per text section, that of its first
-   area: with a symbol per function gas would make a section per function.  */
-static hash_map<section *, unsigned> *anchors;
+   area: with a symbol per function gas would make a section per function.
+   A section of GCC's may be two of the assembler's, which tells retained code
+   from other code of the same name.  */
+typedef hash_map<section *, unsigned> anchor_map;
+static anchor_map *anchors, *retained_anchors;
 
 static unsigned
 anchor_for (section *text, unsigned area)
 {
-  bool known;
-  unsigned &anchor = anchors->get_or_insert (text, &known);
+  bool known, retained = text->common.flags & SECTION_RETAIN;
+  anchor_map *map = retained ? retained_anchors : anchors;
+  unsigned &anchor = map->get_or_insert (text, &known);
 
   if (!known)
     anchor = area;
@@ -70,6 +77,18 @@ print_record (FILE *file, unsigned area, const char *label)
   records_made++;
 }
 
+/* Bytes to leave before the area so that the label is aligned as GCC would have
+   aligned it: to the function's own alignment, if no user NOPs precede it.  */
+static unsigned
+padding (void)
+{
+  unsigned align = DECL_ALIGN (current.decl) / BITS_PER_UNIT;
+
+  if (current.before > 0 || ew_target.area_size % align == 0)
+    return 0;
+  return align - ew_target.area_size % align;
+}
+
 /* The area at the current place, which GCC has aligned, and its record.  */
 static void
 print_area (FILE *file)
@@ -81,7 +100,10 @@ print_area (FILE *file)
   ASM_GENERATE_INTERNAL_LABEL (name, "LEWA", area);
   /* A check, not padding: were GCC's alignment less, this would leave a gap
      that the assembler fills, and the area would still be right.  */
-  fprintf (file, "\t.balign\t%u\n%s:\n", ew_target.area_align, label);
+  fprintf (file, "\t.balign\t%u\n", ew_target.area_align);
+  if (padding () > 0)
+    fprintf (file, "\t.skip\t%u\n", padding ());
+  fprintf (file, "%s:\n", label);
   ew_target.print_area (file, label);
   print_record (file, area, label);
   current.printed = true;
@@ -173,7 +195,8 @@ ew_area_start (void)
   if (why)
     fatal_error (UNKNOWN_LOCATION, "entryway: %<plt=inline%> is not possible: %s",
 		 why);
-  anchors = new hash_map<section *, unsigned>;
+  anchors = new anchor_map;
+  retained_anchors = new anchor_map;
   gcc_hook = targetm.asm_out.print_patchable_function_entry;
   targetm.asm_out.print_patchable_function_entry = hook;
 }
@@ -187,5 +210,6 @@ ew_area_finish (void)
 		 " GCC recorded %u, but %u area records", functions_seen,
 		 entries_seen, records_made);
   delete anchors;
-  anchors = NULL;
+  delete retained_anchors;
+  anchors = retained_anchors = NULL;
 }

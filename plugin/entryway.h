@@ -39,7 +39,7 @@ void ew_area_start (void);
 void ew_area_finish (void);
 
 /* What the plugin must know of a processor.  Exactly one file of plugin/
-   defines EW_TARGET; configure chooses it by the compiler's target.  */
+   defines ew_target; configure chooses it by the compiler's target.  */
 struct ew_plugin_target
 {
   /* Bytes of an area without the user's NOPs; 0: no areas on this target.  */

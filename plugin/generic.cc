@@ -5,7 +5,7 @@
    a wrong one would be worse.  Asking for areas is an error (area.cc), so that
    nobody believes to have them.  Adding a processor: a line in
    include/entryway/arch.def and a file CPU.cc beside this one, which states
-   the machine's facts and defines EW_TARGET.  */
+   the machine's facts and defines ew_target.  */
 
 #include "gcc-compat.h"
 #include "entryway.h"

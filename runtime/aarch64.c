@@ -10,6 +10,11 @@
    MOV x9, x30 is not among those: hence ew_area_prepare.  The kernel writes the
    same MOV (Linux 6.12, arch/arm64/kernel/ftrace.c, ftrace_init_nop).  */
 
+/* Instructions are little-endian always; area.c reads them as data.  */
+#ifdef __AARCH64EB__
+# error "big-endian arm64 has no areas: compile generic.c instead"
+#endif
+
 #include "arch.h"
 
 static const uint32_t code[] =

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* arch.h: what the runtime must know of a machine.
 
-   Exactly one file of runtime/ is compiled in and defines EW_NATIVE: the one
+   Exactly one file of runtime/ is compiled in and defines ew_native: the one
    named after the processor, or generic.c, which says that there are no areas.
    area.c holds the protocol and knows no instruction.  Plain data where it can
    be; functions only for what has to be computed.  */

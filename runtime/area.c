@@ -81,19 +81,20 @@ landing_pad (uintptr_t entry)
 int
 ew_area_resolve (const struct ew_area_record *record, struct ew_area *area)
 {
-  uintptr_t entry;
+  uintptr_t start, entry;
 
   if (ew_native.area_size == 0)
     return EW_E_ARCH;
   if (record->tag != EW_AREA_TAG (EW_AREA_INLINE, EW_AREA_VERSION)
       || record->entry < ew_native.area_size)
     return EW_E_RECORD;
-  area->area = (uintptr_t) &record->area + (uintptr_t) record->area;
-  if (!is_aligned (area->area, ew_native.area_align)
+  start = (uintptr_t) &record->area + (uintptr_t) record->area;
+  if (!is_aligned (start, ew_native.area_align)
       || !is_aligned (record->entry, ew_native.insn_size))
     return EW_E_ALIGN;
-  entry = area->area + record->entry;
-  area->literal = area->area + ew_native.literal;
+  entry = start + record->entry;
+  area->area = start;
+  area->literal = start + ew_native.literal;
   area->entry = entry;
   area->site = 0;
   if (record->nops >= 2)

@@ -27,6 +27,10 @@
 # include <stddef.h>
 #endif
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* One resolved area; made by ew_area_resolve, not to be changed.  */
 struct ew_area
 {
@@ -58,8 +62,9 @@ struct ew_text
    there are none.  */
 size_t ew_area_size (void);
 
-/* Make CODE, ew_area_size () bytes, a fresh area with TARGET in its literal.
-   CODE need not lie where it will run.  0 or EW_E_ARCH.  */
+/* Make CODE, ew_area_size () bytes, a fresh area with TARGET in its literal; 0
+   is for an area that is to be armed later, as the compiler makes them.  CODE
+   need not lie where it will run.  0 or EW_E_ARCH.  */
 int ew_area_encode (unsigned char *code, uint64_t target);
 
 /* Find the area, entry and patch site that RECORD, at its final address,
@@ -90,13 +95,14 @@ int ew_area_prepare (const struct ew_area *area, const struct ew_text *text);
    place that a BR through x16 may reach (`bti c' where BTI is on).
    0, or EW_E_STATE (armed: use ew_area_retarget), EW_E_TARGET, EW_E_SITE (not
    prepared), EW_E_WRITE, EW_E_READBACK, or an error as of ew_area_verify.
-   After EW_E_WRITE the literal may hold TARGET while the site is a NOP, which
-   is harmless.  */
+   After EW_E_WRITE or EW_E_READBACK the literal may hold TARGET while the site
+   is a NOP, which is harmless.  */
 int ew_area_arm (const struct ew_area *area, uint64_t target,
 		 const struct ew_text *text);
 
 /* Send later calls of the armed function to TARGET: one store of 8 bytes.
-   A call that is under way reaches the old or the new target.
+   A call that is under way reaches the old or the new target.  After
+   EW_E_READBACK either may be in the literal.
    0, EW_E_STATE (not armed), EW_E_TARGET, EW_E_WRITE, EW_E_READBACK, or an
    error as of ew_area_verify.  */
 int ew_area_retarget (const struct ew_area *area, uint64_t target,
@@ -116,5 +122,9 @@ int ew_area_disarm (const struct ew_area *area, const struct ew_text *text);
 /* A target that does nothing: it goes on with the function that was entered.
    Use its address; it can't be called from C.  */
 extern const char ew_area_return[];
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* ENTRYWAY_AREA_H */

@@ -12,7 +12,7 @@ enum ew_error
 {
   EW_OK = 0,
   EW_E_RECORD = -1,	/* The record is of an unknown kind or version.  */
-  EW_E_ALIGN = -2,	/* The area or the target is not aligned.  */
+  EW_E_ALIGN = -2,	/* The area is not aligned.  */
   EW_E_CODE = -3,	/* The area does not hold the expected code.  */
   EW_E_SITE = -4,	/* The patch site holds an unexpected instruction.  */
   EW_E_NOSITE = -5,	/* The function has fewer than two NOPs to patch.  */
@@ -23,7 +23,15 @@ enum ew_error
   EW_E_ARCH = -10	/* No areas on this architecture.  */
 };
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* One English phrase for ERROR, without a full stop; never NULL.  */
 const char *ew_strerror (int error);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* ENTRYWAY_ERROR_H */

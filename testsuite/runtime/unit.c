@@ -7,10 +7,12 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <entryway/area.h>
+#include "arch.h"
 
 #define NOP 0xd503201fu
 #define BTI_C 0xd503245fu
+#define BTI_J 0xd503249fu
+#define BTI_JC 0xd50324dfu
 #define SAVE_LR 0xaa1e03e9u
 
 static int claims, wrong;
@@ -122,7 +124,9 @@ test_resolve (void)
   IS (ew_area_resolve (&f.record, &area), EW_E_ALIGN);
   f.record = good;
   f.record.area += 4;
+  area.area = 7;
   IS (ew_area_resolve (&f.record, &area), EW_E_ALIGN);
+  IS (area.area, 7);
   f.record = good;
   f.record.nops = 1;
   IS (ew_area_resolve (&f.record, &area), EW_OK);
@@ -207,6 +211,39 @@ test_prepare (void)
   IS (ew_area_verify (&area), EW_E_SITE);
 }
 
+/* BL reaches from -2^27 to 2^27 - 4 bytes, in words.  */
+static void
+test_reach (void)
+{
+  const uintptr_t from = (uintptr_t) 1 << 40, far = (uintptr_t) 1 << 27;
+  uint32_t insn = 0;
+
+  IS (ew_native.call (from, from - far, &insn), 0);
+  IS (insn, 0x96000000);
+  IS (ew_native.call (from, from + far - 4, &insn), 0);
+  IS (insn, 0x95ffffff);
+  IS (ew_native.call (from, from - 4, &insn), 0);
+  IS (insn, 0x97ffffff);
+  IS (ew_native.call (from, from + far, &insn) != 0, 1);
+  IS (ew_native.call (from, from - far - 4, &insn) != 0, 1);
+  IS (ew_native.call (from, from + 2, &insn) != 0, 1);
+  IS (insn, 0x97ffffff);
+}
+
+static void
+test_landing_pads (void)
+{
+  struct ew_area area = fresh (0, 1);
+
+  f.code[4] = BTI_JC;
+  IS (ew_area_resolve (&f.record, &area), EW_OK);
+  IS (area.site, (uintptr_t) (f.code + 6));
+  f.code[4] = BTI_J;
+  IS (ew_area_resolve (&f.record, &area), EW_OK);
+  IS (area.site, (uintptr_t) (f.code + 5));
+  IS (ew_area_verify (&area), EW_E_SITE);
+}
+
 static void
 test_writer (void)
 {
@@ -241,6 +278,9 @@ test_words (void)
 
   for (error = 0; error >= EW_E_ARCH; error--)
     IS (strcmp (ew_strerror (error), "unknown error") != 0, 1);
+  IS (strcmp (ew_strerror (EW_OK), "no error"), 0);
+  IS (strcmp (ew_strerror (EW_E_TARGET), "target is not a possible code address"), 0);
+  IS (strcmp (ew_strerror (EW_E_ARCH), "no areas on this architecture"), 0);
   IS (strcmp (ew_strerror (EW_E_ARCH - 1), "unknown error"), 0);
   IS (strcmp (ew_strerror (1), "unknown error"), 0);
 }
@@ -256,6 +296,8 @@ main (void)
   test_life (0, 1);
   test_life (3, 1);
   test_prepare ();
+  test_reach ();
+  test_landing_pads ();
   test_writer ();
   test_words ();
   printf ("%d claims, %d wrong\n", claims, wrong);
