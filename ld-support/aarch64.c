@@ -73,6 +73,7 @@ const struct ew_target ew_target_aarch64 =
   .needs_veneer = needs_veneer,
   .area_reloc = R_AARCH64_PREL32,
   .other_none = R_AARCH64_WITHDRAWN_NONE,
+  .patchable_size = 8,
   .insn_size = 4,
   .area_ok = area_ok,
   .is_nop = is_nop,

@@ -64,7 +64,8 @@ load_text (struct reader *reader, unsigned section)
     return true;
   free (reader->text);
   reader->text_section = 0;
-  reader->text = ew_object_copy (reader->object, text->offset, text->size);
+  reader->text = ew_object_copy (reader->object, "the code", text->offset,
+				 text->size);
   if (reader->text == NULL)
     return false;
   reader->text_section = section;
@@ -227,7 +228,8 @@ read_section (struct reader *reader)
 		      " area records", reader->section, EW_AREA_SECTION);
   if (n == 0)
     return true;
-  records = ew_object_copy (object, section->offset, section->size);
+  records = ew_object_copy (object, "the area records", section->offset,
+			    section->size);
   if (records == NULL)
     return false;
   reader->references = calloc (n, sizeof *reader->references);

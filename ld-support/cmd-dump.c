@@ -5,7 +5,10 @@
    without an area has - for area and site, and so has the site of a function
    with too few NOPs to be redirected.  The function's name comes last because
    it is the only field that may hold a space.  JSON says null where the table
-   says -, for the number of NOPs too: without a record it is not known.  */
+   says -, for the number of NOPs too: without a record it is not known.
+
+   The number of patchable entries is in the last line, so that an object that
+   has lost its records does not look like one that never had any.  */
 
 #include "config.h"
 #include "commands.h"
@@ -17,26 +20,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPT_HELP = 256, OPT_JSON };
-
 static const struct option options[] =
 {
-  { "help", no_argument, NULL, OPT_HELP },
-  { "json", no_argument, NULL, OPT_JSON },
+  EW_COMMON_OPTIONS,
   { NULL, 0, NULL, 0 }
 };
 
-static int
-print_help (void)
-{
-  puts ("Usage: entryway dump [OPTION]... FILE...\n"
-	"List the functions of relocatable objects: the section, the offset of"
-	" the\n"
-	"reserved area, of the entry and of the patch site in it, and the name.\n\n"
-	"      --json  print one JSON object\n"
-	"      --help  print this and exit");
-  return 0;
-}
+static const char help[] =
+  "Usage: entryway dump [OPTION]... FILE...\n"
+  "List the functions of relocatable objects: the section, the offset of the\n"
+  "reserved area, of the entry and of the patch site in it, and the name.\n\n"
+  "      --json  print one JSON object\n"
+  "      --help  print this and exit";
 
 /* TEXT, up to 18 digits and letters, of OFFSET, or - where it is not KNOWN.  */
 static const char *
@@ -90,8 +85,8 @@ print_rows (const struct ew_object *object, const struct ew_listing *listing)
       print_row (&listing->functions[i], section, width);
       free (section);
     }
-  printf ("%zu functions, %zu areas\n", listing->n_functions,
-	  listing->n_areas);
+  printf ("%zu functions, %zu areas, %" PRIu64 " patchable entries\n",
+	  listing->n_functions, listing->n_areas, listing->n_patchable);
 }
 
 /* NUMBER, or null where it is not KNOWN.  */
@@ -137,6 +132,8 @@ file_json (const struct ew_object *object, const struct ew_listing *listing)
   json_object_object_add (file, "functions", functions);
   json_object_object_add (file, "areas",
 			  json_object_new_int64 (listing->n_areas));
+  json_object_object_add (file, "patchable",
+			  json_object_new_int64 (listing->n_patchable));
   return file;
 }
 
@@ -188,24 +185,11 @@ dump_files (char **names, int n, bool json)
   return good == n ? 0 : EW_EXIT_INPUT;
 }
 
-int
-ew_cmd_dump (int argc, char **argv)
+const struct ew_command ew_cmd_dump =
 {
-  bool json = false;
-  int option;
-
-  while ((option = ew_next_option (argc, argv, options)) != -1)
-    switch (option)
-      {
-      case OPT_HELP:
-	return print_help ();
-      case OPT_JSON:
-	json = true;
-	break;
-      default:
-	return EW_EXIT_USAGE;
-      }
-  if (optind == argc)
-    return ew_usage_error ("dump: no file; see 'entryway dump --help'");
-  return dump_files (argv + optind, argc - optind, json);
-}
+  .name = "dump",
+  .summary = "list functions and their reserved areas",
+  .help = help,
+  .options = options,
+  .run = dump_files
+};

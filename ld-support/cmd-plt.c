@@ -23,35 +23,32 @@ struct row
   uint64_t entries[EW_PLT_REGIONS];
 };
 
-enum { OPT_HELP = 256, OPT_JSON, OPT_EMULATE, OPT_ERRATUM };
+enum { OPT_EMULATE = EW_OPT_OWN, OPT_ERRATUM };
 
 static const struct option options[] =
 {
-  { "help", no_argument, NULL, OPT_HELP },
-  { "json", no_argument, NULL, OPT_JSON },
+  EW_COMMON_OPTIONS,
   { "emulate-loader", no_argument, NULL, OPT_EMULATE },
   { "erratum-843419", required_argument, NULL, OPT_ERRATUM },
   { NULL, 0, NULL, 0 }
 };
 
-static int
-print_help (void)
-{
-  puts ("Usage: entryway plt [OPTION]... FILE...\n"
-	"Count the PLT entries for far calls of kernel modules and objects, for"
-	" the\n"
-	"core and the init part of each.  The spare entry that the kernel adds to"
-	" each\n"
-	"PLT and its entries for ftrace are not counted.\n\n"
-	"      --emulate-loader         count what the kernel's loader reserves,"
-	" not the\n"
-	"                               minimum\n"
-	"      --erratum-843419=on|off  add what CPUs with this erratum need\n"
-	"                               (default: off)\n"
-	"      --json                   print one JSON object\n"
-	"      --help                   print this and exit");
-  return 0;
-}
+/* What the options say; nothing but set_option changes it.  */
+static struct ew_plt_rule asked;
+
+static const char help[] =
+  "Usage: entryway plt [OPTION]... FILE...\n"
+  "Count the PLT entries for far calls of kernel modules and objects, for the\n"
+  "core and the init part of each.  The spare entry that the kernel adds to"
+  " each\n"
+  "PLT and its entries for ftrace are not counted.\n\n"
+  "      --emulate-loader         count what the kernel's loader reserves, not"
+  " the\n"
+  "                               minimum\n"
+  "      --erratum-843419=on|off  add what CPUs with this erratum need\n"
+  "                               (default: off)\n"
+  "      --json                   print one JSON object\n"
+  "      --help                   print this and exit";
 
 static size_t
 max (size_t a, size_t b)
@@ -130,16 +127,16 @@ count_file (const char *name, const struct ew_plt_rule *rule, struct row *row)
 }
 
 static int
-count_files (char **names, int n, const struct ew_plt_rule *rule, bool json)
+count_files (char **names, int n, bool json)
 {
   struct row *rows = ew_alloc (n, sizeof *rows);
   size_t used = 0;
   int i;
 
   for (i = 0; i < n; i++)
-    used += count_file (names[i], rule, &rows[used]);
+    used += count_file (names[i], &asked, &rows[used]);
   if (json)
-    print_json (rows, used, rule);
+    print_json (rows, used, &asked);
   else
     print_table (rows, used);
   free (rows);
@@ -147,39 +144,26 @@ count_files (char **names, int n, const struct ew_plt_rule *rule, bool json)
 }
 
 static bool
-parse_switch (const char *text, bool *on)
+set_option (int option, const char *value)
 {
-  *on = strcmp (text, "on") == 0;
-  return *on || strcmp (text, "off") == 0;
+  if (option == OPT_EMULATE)
+    {
+      asked.emulate_loader = true;
+      return true;
+    }
+  asked.erratum = strcmp (value, "on") == 0;
+  if (asked.erratum || strcmp (value, "off") == 0)
+    return true;
+  ew_usage_error ("plt: --erratum-843419 is 'on' or 'off', not '%s'", value);
+  return false;
 }
 
-int
-ew_cmd_plt (int argc, char **argv)
+const struct ew_command ew_cmd_plt =
 {
-  struct ew_plt_rule rule = { false, false };
-  bool json = false;
-  int option;
-
-  while ((option = ew_next_option (argc, argv, options)) != -1)
-    switch (option)
-      {
-      case OPT_HELP:
-	return print_help ();
-      case OPT_JSON:
-	json = true;
-	break;
-      case OPT_EMULATE:
-	rule.emulate_loader = true;
-	break;
-      case OPT_ERRATUM:
-	if (!parse_switch (optarg, &rule.erratum))
-	  return ew_usage_error ("plt: --erratum-843419 is 'on' or 'off', not"
-				 " '%s'", optarg);
-	break;
-      default:
-	return EW_EXIT_USAGE;
-      }
-  if (optind == argc)
-    return ew_usage_error ("plt: no file; see 'entryway plt --help'");
-  return count_files (argv + optind, argc - optind, &rule, json);
-}
+  .name = "plt",
+  .summary = "count far calls: the PLT entries that an object needs",
+  .help = help,
+  .options = options,
+  .set_option = set_option,
+  .run = count_files
+};

@@ -158,7 +158,8 @@ static bool
 read_section_table (struct ew_object *object)
 {
   const size_t entry = sizeof (Elf64_Shdr);
-  unsigned char *table = ew_object_copy (object, object->section_table,
+  unsigned char *table = ew_object_copy (object, "the section headers",
+					 object->section_table,
 					 object->n_sections * entry);
   unsigned i;
 
@@ -192,8 +193,8 @@ name_sections (struct ew_object *object)
   if (names->type != SHT_STRTAB || names->size == 0)
     return ew_refuse (object->file, "section %u does not hold the section"
 		      " names", object->section_names);
-  object->section_strings = ew_object_copy (object, names->offset,
-					    names->size);
+  object->section_strings = ew_object_copy (object, "the names of sections",
+					    names->offset, names->size);
   if (object->section_strings == NULL)
     return false;
   for (i = 0; i < object->n_sections; i++)
@@ -236,6 +237,19 @@ check_relocation_section (struct ew_object *object, unsigned index)
   return true;
 }
 
+/* Check section group INDEX: a word of flags and an index for each member.
+   libbfd reads as much as the header says before it looks at it.  */
+static bool
+check_group (struct ew_object *object, unsigned index)
+{
+  const struct ew_section *section = &object->sections[index];
+
+  if (section->size % 4 != 0 || section->size / 4 > object->n_sections)
+    return ew_refuse (object->file, "section group %u has %" PRIu64 " bytes for"
+		      " %u sections", index, section->size, object->n_sections);
+  return true;
+}
+
 bool
 ew_read_sections (struct ew_object *object)
 {
@@ -255,6 +269,9 @@ ew_read_sections (struct ew_object *object)
 	 || object->sections[i].type == SHT_REL
 	 || object->sections[i].type == EW_SHT_CREL)
 	&& !check_relocation_section (object, i))
+      return false;
+  for (i = 1; i < object->n_sections; i++)
+    if (object->sections[i].type == SHT_GROUP && !check_group (object, i))
       return false;
   return true;
 }

@@ -7,6 +7,10 @@
    through there.  The global name comes first, then weak ones, then local
    ones.
 
+   The entries of __patchable_function_entries are the compiler's, so their
+   number comes from the sizes of the sections alone, of which there may be
+   many.
+
    Two records for one area are the mark of a link that went wrong (a record
    kept while its COMDAT twin was dropped), and arming it twice would fail at
    run time, so it fails here.  */
@@ -18,6 +22,9 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* GCC's name (varasm.c), and clang's.  */
+#define PATCHABLE_SECTION "__patchable_function_entries"
 
 static unsigned
 rank_of (unsigned bind)
@@ -121,12 +128,40 @@ match (struct ew_object *object, struct ew_listing *listing)
 	function++;
       if (function == end || place != 0)
 	return ew_refuse (object->file, "the area at %s+0x%" PRIx64 " has no"
-			  " function at its label", text, area->area);
+			  " function at its label (local symbols may be"
+			  " stripped)", text, area->area);
       for (; function < end
 	   && compare_places (function->section, function->entry,
 			      area->section, area->entry) == 0; function++)
 	function->area = area;
     }
+  return true;
+}
+
+/* Count the patchable entries.  Sections that are larger than the file, taken
+   together, overlap; without that check the sum could overflow.  */
+static bool
+count_patchable (struct ew_object *object, struct ew_listing *listing)
+{
+  const unsigned entry = object->arch->target->patchable_size;
+  uint64_t size = 0;
+  unsigned i;
+
+  for (i = 1; i < object->n_sections; i++)
+    {
+      const struct ew_section *section = &object->sections[i];
+
+      if (strcmp (section->name, PATCHABLE_SECTION) != 0
+	  || section->type == SHT_NOBITS)
+	continue;
+      if (section->size % entry != 0)
+	return ew_refuse (object->file, "section %u (%s) is not a whole number"
+			  " of entries", i, section->name);
+      if (section->size > object->file_size - size)
+	return ew_refuse (object->file, "sections %s overlap", section->name);
+      size += section->size;
+    }
+  listing->n_patchable = size / entry;
   return true;
 }
 
@@ -136,7 +171,9 @@ ew_listing_read (struct ew_object *object, struct ew_listing *listing)
   bool good;
 
   memset (listing, 0, sizeof *listing);
-  good = read_functions (object, listing) && ew_areas_read (object, listing);
+  good = (read_functions (object, listing)
+	  && count_patchable (object, listing)
+	  && ew_areas_read (object, listing));
   if (good && listing->n_areas != 0)
     qsort (listing->areas, listing->n_areas, sizeof *listing->areas,
 	   compare_areas);

@@ -39,6 +39,11 @@ struct ew_listing
   size_t n_functions;
   struct ew_area *areas;	/* By section and area.  */
   size_t n_areas;
+
+  /* Entries of __patchable_function_entries.  Not always as many as areas: a
+     function may be patchable and have none, and `ld -r' of COMDAT code may
+     keep an entry whose function it drops.  */
+  uint64_t n_patchable;
 };
 
 /* Make the listing of OBJECT.  False and a message where something is wrong;

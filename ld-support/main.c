@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* main.c: find the subcommand and run it.
+/* main.c: find the subcommand, parse its options and run it.
 
-   Knows names and nothing else.  What the program answers to --help and
-   --version follows the GNU Coding Standards, section 4.8; exit statuses are
-   in report.h.  A usage error is one line too, so getopt's own messages, which
-   repeat the bytes of an argument as they are, stay off.  */
+   Knows names and what all subcommands share.  What the program answers to
+   --help and --version follows the GNU Coding Standards, section 4.8; exit
+   statuses are in report.h.  A usage error is one line too, so getopt's own
+   messages, which repeat the bytes of an argument as they are, stay off; the
+   leading `:' of the short options makes getopt_long tell a missing value from
+   a bad option.  */
 
 #include "config.h"
 #include "commands.h"
@@ -15,26 +17,59 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct ew_command ew_commands[] =
+static const struct ew_command *const ew_commands[] =
 {
-  { "plt", "count far calls: the PLT entries that an object needs",
-    ew_cmd_plt },
-  { "dump", "list functions and their reserved areas", ew_cmd_dump }
+  &ew_cmd_plt,
+  &ew_cmd_dump
 };
 
 #define N_COMMANDS (sizeof ew_commands / sizeof ew_commands[0])
 
-int
-ew_next_option (int argc, char **argv, const struct option *options)
+/* The word of ARGV that getopt_long did not like.  It has stepped over that
+   word, unless there is more behind a bad letter, as in `-xy'; then optopt is
+   the letter.  For a long option optopt is 0 or the option's number.  */
+static const char *
+stopped_at (char **argv)
 {
+  const char *word = argv[optind - 1];
+
+  if (optopt == 0 || optopt >= EW_OPT_HELP
+      || (word[0] == '-' && word[1] == (char) optopt))
+    return word;
+  return argv[optind];
+}
+
+/* Run COMMAND, whose name is ARGV[0].  */
+static int
+run_command (const struct ew_command *command, int argc, char **argv)
+{
+  const char *name = command->name;
+  bool json = false;
   int option;
 
   opterr = 0;
-  option = getopt_long (argc, argv, "", options, NULL);
-  if (option == '?')
-    ew_usage_error ("%s: bad option '%s'; see 'entryway %s --help'", argv[0],
-		    argv[optind - 1], argv[0]);
-  return option;
+  while ((option = getopt_long (argc, argv, ":", command->options, NULL)) != -1)
+    switch (option)
+      {
+      case EW_OPT_HELP:
+	puts (command->help);
+	return 0;
+      case EW_OPT_JSON:
+	json = true;
+	break;
+      case ':':
+	return ew_usage_error ("%s: option '%s' needs a value; see 'entryway %s"
+			       " --help'", name, stopped_at (argv), name);
+      case '?':
+	return ew_usage_error ("%s: bad option '%s'; see 'entryway %s --help'",
+			       name, stopped_at (argv), name);
+      default:
+	if (!command->set_option (option, optarg))
+	  return EW_EXIT_USAGE;
+      }
+  if (optind == argc)
+    return ew_usage_error ("%s: no file; see 'entryway %s --help'", name, name);
+  return command->run (argv + optind, argc - optind, json);
 }
 
 static int
@@ -46,7 +81,7 @@ print_help (void)
 	"Examine relocatable objects and kernel modules.\n\n"
 	"Commands:");
   for (i = 0; i < N_COMMANDS; i++)
-    printf ("  %-6s %s\n", ew_commands[i].name, ew_commands[i].summary);
+    printf ("  %-6s %s\n", ew_commands[i]->name, ew_commands[i]->summary);
   puts ("\n'entryway COMMAND --help' lists the options of COMMAND.\n"
 	"Exit status: 0 if all is well, 1 if a file was refused, 2 for a bad"
 	" command.");
@@ -76,8 +111,8 @@ run (int argc, char **argv)
   if (strcmp (argv[1], "--version") == 0)
     return print_version ();
   for (i = 0; i < N_COMMANDS; i++)
-    if (strcmp (argv[1], ew_commands[i].name) == 0)
-      return ew_commands[i].run (argc - 1, argv + 1);
+    if (strcmp (argv[1], ew_commands[i]->name) == 0)
+      return run_command (ew_commands[i], argc - 1, argv + 1);
   return ew_usage_error ("unknown %s '%s'; see 'entryway --help'",
 			 argv[1][0] == '-' ? "option" : "command", argv[1]);
 }

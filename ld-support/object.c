@@ -46,13 +46,22 @@ ew_object_read (struct ew_object *object, uint64_t offset, void *buffer,
 }
 
 void *
-ew_object_copy (struct ew_object *object, uint64_t offset, uint64_t size)
+ew_object_copy (struct ew_object *object, const char *what, uint64_t offset,
+		uint64_t size)
 {
-  unsigned char *copy = size < SIZE_MAX ? malloc (size + 1) : NULL;
+  unsigned char *copy;
 
+  if (size > EW_MAX_COPY)
+    {
+      ew_refuse (object->file, "%s: %" PRIu64 " bytes, more than 1 GiB", what,
+		 size);
+      return NULL;
+    }
+  copy = malloc (size + 1);
   if (copy == NULL)
     {
-      ew_refuse (object->file, "no memory for %" PRIu64 " bytes", size);
+      ew_refuse (object->file, "%s: no memory for %" PRIu64 " bytes", what,
+		 size);
       return NULL;
     }
   if (!ew_object_read (object, offset, copy, size))

@@ -77,10 +77,16 @@ void ew_object_close (struct ew_object *object);
 bool ew_object_read (struct ew_object *object, uint64_t offset, void *buffer,
 		     uint64_t size);
 
+/* The most bytes of a file that are held in one piece.  The symbol tables of
+   the largest kernel objects take some tens of megabytes; what says that it
+   has more is damaged, or a sparse file made to fill the memory.  */
+#define EW_MAX_COPY (UINT64_C (1) << 30)
+
 /* A copy of SIZE bytes at OFFSET of the file with a NUL behind, to be freed;
-   NULL and a message where that fails.  */
-void *ew_object_copy (struct ew_object *object, uint64_t offset,
-		      uint64_t size);
+   NULL and a message, about WHAT (as in "the code"), where that fails or SIZE
+   is above EW_MAX_COPY.  */
+void *ew_object_copy (struct ew_object *object, const char *what,
+		      uint64_t offset, uint64_t size);
 
 /* Whether section INDEX of OBJECT exists and holds code.  A symbol's st_shndx
    may be passed as it is: reserved numbers are no section.  */

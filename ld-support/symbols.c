@@ -25,8 +25,7 @@ check_table (struct ew_object *object, const struct ew_section *table)
   const struct ew_section *names;
 
   if (table->entsize != sizeof (Elf64_Sym)
-      || table->size % sizeof (Elf64_Sym) != 0 || table->size == 0
-      || table->size / sizeof (Elf64_Sym) > UINT32_MAX)
+      || table->size % sizeof (Elf64_Sym) != 0 || table->size == 0)
     return ew_refuse (object->file, "the symbol table is not a whole number of"
 		      " symbols");
   if (table->link == 0 || table->link >= object->n_sections
@@ -35,7 +34,8 @@ check_table (struct ew_object *object, const struct ew_section *table)
     return ew_refuse (object->file, "the symbol table has no names (sh_link is"
 		      " %" PRIu32 ")", table->link);
   names = &object->sections[table->link];
-  object->symbol_strings = ew_object_copy (object, names->offset, names->size);
+  object->symbol_strings = ew_object_copy (object, "the names of symbols",
+					   names->offset, names->size);
   return object->symbol_strings != NULL;
 }
 
@@ -63,11 +63,13 @@ decode_symbol (struct ew_object *object, const unsigned char *p,
   return true;
 }
 
+/* EW_MAX_COPY also keeps the number of symbols in 32 bits.  */
 static bool
 decode_table (struct ew_object *object, const struct ew_section *table)
 {
   const size_t entry = sizeof (Elf64_Sym);
-  unsigned char *bytes = ew_object_copy (object, table->offset, table->size);
+  unsigned char *bytes = ew_object_copy (object, "the symbol table",
+					 table->offset, table->size);
   bool good = true;
   uint32_t i;
 

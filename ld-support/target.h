@@ -48,6 +48,9 @@ struct ew_target
   /* A second relocation type that does nothing, besides 0.  */
   uint32_t other_none;
 
+  /* Bytes of an entry of __patchable_function_entries.  */
+  unsigned patchable_size;
+
   /* Bytes of a NOP and of each other instruction of the patch site.  */
   unsigned insn_size;
 

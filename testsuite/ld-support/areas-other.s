@@ -18,5 +18,6 @@
 	.hword	16
 	.byte	2, 0x11
 	.popsection
+	patchable .Larea_shared + 16, ".text.shared, shared, comdat", G
 	function shared
 	ret

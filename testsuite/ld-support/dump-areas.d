@@ -15,4 +15,4 @@ section           area     entry      site  function
 \.text             0xc8      0xd8      0xdc  alias_local
 \.init\.text         0x0      0x10      0x14  early
 \.text\.shared       0x0      0x10      0x14  shared
-12 functions, 9 areas
+12 functions, 9 areas, 9 patchable entries

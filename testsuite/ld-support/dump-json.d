@@ -26,7 +26,8 @@
           "nops":null
         \}
       \],
-      "areas":1
+      "areas":1,
+      "patchable":2
     \}
   \]
 \}

@@ -4,5 +4,6 @@
 #...
       "functions":\[
       \],
-      "areas":0
+      "areas":0,
+      "patchable":0
 #pass

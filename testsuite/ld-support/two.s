@@ -12,6 +12,8 @@
 	nop
 	nop
 	record	f, 24, 3
+	patchable .Larea_f + 16
+	patchable g
 	function f, 3, "hint #34"
 	.type	g, %function
 g:	ret
