@@ -40,7 +40,9 @@ kbuild ()
 {
   kernel_headers=$1/headers dir=$2 flags=$3; shift 3
   [ -d "$kernel_headers" ] || die "$kernel_headers" "not there; run fetch-kernel first"
-  make -s -j2 -C "$kernel_headers" ARCH=arm64 M="$dir" \
+  # A make that calls us has flags of its own, to print directories for one.
+  env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL \
+    make -s -j2 -C "$kernel_headers" ARCH=arm64 M="$dir" \
     CROSS_COMPILE="${CROSS_COMPILE:-aarch64-linux-gnu-}" KCFLAGS="$flags" "$@" \
     modules >"$dir/make.log" 2>&1 \
     || { cat "$dir/make.log" >&2; die "$dir" "the modules do not build"; }
