@@ -13,8 +13,8 @@
    The literal is 0 until the area is armed: a code address here would cost a
    relocation per function in modules and in relocatable kernels.  It is written
    as two instructions, because data in text gets the mapping symbols $d and $x
-   (AAELF64), which a kernel with KALLSYMS_ALL keeps in memory: 53 bytes more for
-   each function (make bench).  */
+   (AAELF64), some 50 bytes for each function, which a kernel with KALLSYMS_ALL
+   keeps in memory.  */
 
 #include "gcc-compat.h"
 #include "entryway.h"
