@@ -55,11 +55,11 @@ register_direct (struct ftrace_ops *ops, unsigned long site, unsigned long targe
 {
   int error = ftrace_set_filter_ip (ops, site, 0, 0);
 
-  return error ?: register_ftrace_direct (ops, target);
+  error = error ?: register_ftrace_direct (ops, target);
+  if (error)
+    ftrace_free_filter (ops);
+  return error;
 }
-
-/* Each step of the set-up that has to be undone.  */
-static bool area_armed, module_registered, kernel_registered;
 
 static int __init
 set_up (void)
@@ -76,38 +76,40 @@ set_up (void)
   error = error ?: demo_text_map ();
   if (error)
     return error;
-  area_armed = ew_area_arm (&functions[BY_AREA].area, ew_target_address (BY_AREA),
-			    &functions[BY_AREA].text) == 0;
-  if (!area_armed)
+  if (ew_area_arm (&functions[BY_AREA].area, ew_target_address (BY_AREA),
+		   &functions[BY_AREA].text) != 0)
     return -EIO;
   error = register_direct (&functions[BY_FTRACE].ops, functions[BY_FTRACE].area.site,
 			   ew_target_address (BY_FTRACE));
-  module_registered = error == 0;
-  if (error)
-    return error;
   /* Others may call int_sqrt meanwhile: so its target is one that does nothing.  */
-  error = register_direct (&kernel_ops, (unsigned long) &int_sqrt,
-			   (unsigned long) ew_area_return);
-  kernel_registered = error == 0;
-  return error;
+  return error ?: register_direct (&kernel_ops, (unsigned long) &int_sqrt,
+				   (unsigned long) ew_area_return);
 }
 
+/* Take OPS from ftrace, if it has it; 1 if that failed.  */
+static int __init
+unregister_direct (struct ftrace_ops *ops)
+{
+  return (demo_text_attached (ops)
+	  && unregister_ftrace_direct (ops, ops->direct_call, true) != 0);
+}
+
+/* Whatever of set_up was done.  Number of failures.  */
 static int __init
 undo (void)
 {
-  int failed = 0;
+  struct demo_function *armed = &functions[BY_AREA];
+  int failed;
 
-  if (kernel_registered)
-    failed += unregister_ftrace_direct (&kernel_ops, kernel_ops.direct_call,
-					true) != 0;
-  if (module_registered)
-    failed += unregister_ftrace_direct (&functions[BY_FTRACE].ops,
-					functions[BY_FTRACE].ops.direct_call,
-					true) != 0;
-  if (area_armed)
-    failed += ew_area_disarm (&functions[BY_AREA].area, &functions[BY_AREA].text) != 0;
-  demo_text_quiesce ();
+  failed = unregister_direct (&kernel_ops);
+  failed += unregister_direct (&functions[BY_FTRACE].ops);
+  if (demo_text_attached (&armed->ops))
+    failed += ew_area_disarm (&armed->area, &armed->text) != 0;
+  failed += demo_text_quiesce (armed, 1);
   demo_text_unmap ();
+  /* What ftrace still has must stay.  */
+  if (failed)
+    __module_get (THIS_MODULE);
   return failed;
 }
 
@@ -209,8 +211,7 @@ bench_init (void)
   if (error)
     {
       pr_info ("ew_bench: set-up failed %d\n", error);
-      undo ();
-      return error;
+      return undo () ? 0 : error;
     }
   pr_info ("ew_bench: kernel distance %ld\n",
 	   (long) ((unsigned long) &_printk - functions[BY_AREA].area.site));

@@ -15,7 +15,6 @@
 
 #include <linux/module.h>
 #include <linux/slab.h>
-#include <linux/stop_machine.h>
 #include "demo.h"
 
 static bool call_only;
@@ -118,7 +117,8 @@ main_job (struct demo_function *functions, unsigned int count)
   if (failed)
     return 1;
   failed = demo_check_all (functions, count);
-  failed += demo_race (functions, count, retargets);
+  if (failed == 0)
+    failed = demo_race (functions, count, retargets);
   demo_text_unmap ();
   return failed;
 }
@@ -136,7 +136,14 @@ demo_init (void)
   failed = call_only ? 0 : main_job (functions, count);
   failed += demo_call_all (functions, count);
   demo_report ("failures", "%u", failed);
-  kvfree (functions);
+  if (demo_text_quiesce (functions, count) == 0)
+    kvfree (functions);
+  else
+    {
+      /* ftrace still has some: neither they nor this module may go.  */
+      pr_err ("ew_demo: can't be unloaded\n");
+      __module_get (THIS_MODULE);
+    }
   return 0;
 }
 

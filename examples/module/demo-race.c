@@ -6,8 +6,8 @@
    the store and `done' after it.  A call that began when DONE retargets were
    complete and ended when PENDING had begun must have reached the target of
    one of the retargets DONE ... PENDING; one that reached another, none, or
-   two is lost or wrong.  Where fewer than eight retargets fell into the call,
-   that excludes targets, and only such calls are counted as proof.  */
+   two is lost or wrong.  Where one to six retargets fell into the call, that
+   excludes targets and shows a change: only such calls are counted as proof.  */
 
 #include <linux/completion.h>
 #include <linux/cpumask.h>
@@ -69,7 +69,7 @@ race_call (struct caller *c, struct racer *r, u64 seed)
   right = right && demo_hit_is_right (r->f, &hit, args)
 	  && was_possible (r, hit.target, from, to);
   c->calls++;
-  c->proofs += to - from < CHOICES - 1;
+  c->proofs += to != from && to - from < CHOICES - 1;
   c->wrong += !right;
 }
 
@@ -85,8 +85,8 @@ caller_thread (void *data)
       if (++n % 4096 == 0)
 	cond_resched ();
     }
-  complete (&c->finished);
-  return 0;
+  /* Not complete and return: the text may be gone by then.  */
+  kthread_complete_and_exit (&c->finished, 0);
 }
 
 /* A caller on each CPU but this one; returns how many.  */
@@ -140,14 +140,13 @@ arm_racers (struct demo_function *functions, unsigned int count)
 }
 
 static unsigned int
-disarm_racers (void)
+disarm_racers (struct demo_function *functions, unsigned int count)
 {
   unsigned int i, failed = 0;
 
   for (i = 0; i < RACERS; i++)
     failed += ew_area_disarm (&racers[i].f->area, &racers[i].f->text) != 0;
-  demo_text_quiesce ();
-  return failed;
+  return failed + demo_text_quiesce (functions, count);
 }
 
 /* Wait for the callers and add up what they saw.  */
@@ -160,7 +159,8 @@ finish_callers (unsigned int count)
   WRITE_ONCE (stop, true);
   for (i = 0; i < count; i++)
     {
-      wait_for_completion (&callers[i].finished);
+      while (!wait_for_completion_timeout (&callers[i].finished, 30 * HZ))
+	pr_err ("ew_demo: caller %u does not end\n", i);
       calls += callers[i].calls;
       proofs += callers[i].proofs;
       wrong += callers[i].wrong;
@@ -173,14 +173,20 @@ finish_callers (unsigned int count)
 }
 
 /* Other CPUs must be calling before the first retarget counts.  */
-static void
+static bool
 wait_for_calls (unsigned int count)
 {
+  unsigned long end = jiffies + 30 * HZ;
   unsigned int i;
 
   for (i = 0; i < count; i++)
     while (READ_ONCE (callers[i].calls) == 0)
-      cond_resched ();
+      {
+	if (time_after (jiffies, end))
+	  return false;
+	cond_resched ();
+      }
+  return true;
 }
 
 unsigned int
@@ -194,7 +200,7 @@ demo_race (struct demo_function *functions, unsigned int count,
     {
       migrate_disable ();
       started = start_callers ();
-      wait_for_calls (started);
+      failed += !wait_for_calls (started);
       for (i = 0; i < retargets; i++)
 	{
 	  done += retarget (&racers[i % RACERS]);
@@ -205,5 +211,5 @@ demo_race (struct demo_function *functions, unsigned int count,
       migrate_enable ();
     }
   demo_report ("retargets", "%u", done);
-  return failed + disarm_racers ();
+  return failed + disarm_racers (functions, count);
 }

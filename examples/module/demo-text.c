@@ -6,7 +6,9 @@
    makes ftrace write `bl area' there, because the area is within reach of BL
    (Linux 6.12, arch/arm64/kernel/ftrace.c, ftrace_find_callable_addr), and
    ftrace's books stay right.  ftrace never needs to know where the area goes.
-   One ftrace_ops per function, because a trampoline belongs to an ops.
+   One ftrace_ops per function, because a trampoline belongs to an ops.  An area
+   has no landing pad: with a second user of the function ftrace would enter it
+   by `br x17', which a kernel with BTI of its own does not allow.
 
    The literal is data in text pages, which are mapped read-only.  A second,
    writable mapping of the same pages (vmalloc_to_page, vmap; both exported)
@@ -86,39 +88,79 @@ write_literal (void *context, uintptr_t at, uint64_t value)
   return -EFAULT;
 }
 
+bool
+demo_text_attached (const struct ftrace_ops *ops)
+{
+  return (ops->flags & FTRACE_OPS_FL_ENABLED) != 0;
+}
+
+/* The filters stay until demo_text_quiesce: other CPUs may be reading them.  */
+static int
+detach (struct demo_function *f)
+{
+  return unregister_ftrace_direct (&f->ops, f->area.area, false);
+}
+
+static int
+attach (struct demo_function *f, uintptr_t at, uint32_t call)
+{
+  int error;
+
+  if (demo_text_attached (&f->ops))
+    return -EBUSY;
+  error = ftrace_set_filter_ip (&f->ops, at, 0, 0);
+  if (error == 0)
+    error = register_ftrace_direct (&f->ops, f->area.area);
+  if (error)
+    {
+      ftrace_free_filter (&f->ops);
+      memset (&f->ops, 0, sizeof f->ops);
+      return error;
+    }
+  /* So that unregistering does not wait for a grace period, a tenth of a
+     second, for each of the functions: demo_text_quiesce waits once for all.
+     Nobody else changes the flags of an ops.  */
+  f->ops.flags &= ~FTRACE_OPS_FL_DYNAMIC;
+  /* ftrace may be switched off, or have another user here, and then writes
+     something else or nothing.  */
+  if (READ_ONCE (*(uint32_t *) at) == call)
+    return 0;
+  detach (f);
+  return -EIO;
+}
+
 /* struct ew_text: ftrace knows a site by its address and decides itself what to
-   write there; area.c reads back whether it was NEW_INSN.  */
+   write there.  */
 static int
 write_insn (void *context, uintptr_t at, uint32_t old, uint32_t new_insn)
 {
   struct demo_function *f = context;
   const uint32_t nop = 0xd503201f;
-  int error;
 
   if (new_insn == nop)
-    return unregister_ftrace_direct (&f->ops, f->area.area, true);
-  if (old != nop)
-    return -EINVAL;
-  /* Not what is left of an earlier use: unregistering with free_filters frees
-     the hashes and leaves the pointers to them.  */
-  memset (&f->ops, 0, sizeof f->ops);
-  error = ftrace_set_filter_ip (&f->ops, at, 0, 0);
-  if (error == 0)
-    error = register_ftrace_direct (&f->ops, f->area.area);
-  if (error)
-    ftrace_free_filter (&f->ops);
-  /* So that unregistering does not wait for a grace period, a tenth of a
-     second, for each of the functions: demo_text_quiesce does it for all.  */
-  f->ops.flags &= ~FTRACE_OPS_FL_DYNAMIC;
-  return error;
+    return detach (f);
+  return old == nop ? attach (f, at, new_insn) : -EINVAL;
 }
 
-void
-demo_text_quiesce (void)
+unsigned int
+demo_text_quiesce (struct demo_function *functions, unsigned int count)
 {
+  unsigned int i, left = 0;
+
+  for (i = 0; i < count; i++)
+    if (demo_text_attached (&functions[i].ops))
+      left += detach (&functions[i]) != 0;
   synchronize_rcu_tasks_rude ();
-  if (IS_ENABLED (CONFIG_PREEMPTION))
-    synchronize_rcu_tasks ();
+  synchronize_rcu_tasks ();
+  for (i = 0; i < count; i++)
+    if (!demo_text_attached (&functions[i].ops))
+      {
+	if (functions[i].ops.flags & FTRACE_OPS_FL_INITIALIZED)
+	  ftrace_free_filter (&functions[i].ops);
+	/* It leaves pointers to what it frees.  */
+	memset (&functions[i].ops, 0, sizeof functions[i].ops);
+      }
+  return left;
 }
 
 void

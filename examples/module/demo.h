@@ -80,9 +80,14 @@ unsigned int demo_race (struct demo_function *functions, unsigned int count,
 /* Map the module's text for writing; 0 or a negative errno.  */
 int demo_text_map (void);
 void demo_text_unmap (void);
-/* Wait until no CPU is on its way through an area that was disarmed, or uses an
-   ftrace_ops that was unregistered, before this call.  */
-void demo_text_quiesce (void);
+/* True if ftrace knows OPS; its memory must then stay.  */
+bool demo_text_attached (const struct ftrace_ops *ops);
+/* Take from ftrace what a failure has left to it, and wait until no CPU is on
+   its way through an area that was disarmed, or uses an ftrace_ops that was
+   unregistered, before this call; then free their filters.  Returns how many
+   of the functions ftrace still has.  */
+unsigned int demo_text_quiesce (struct demo_function *functions,
+				unsigned int count);
 /* F's ew_text.  */
 void demo_text_of (struct demo_function *f);
 

@@ -49,7 +49,8 @@ struct ew_text
   /* Replace the instruction OLD at AT, which another CPU may be executing, by
      NEW: one aligned 4-byte store, visible to the instruction fetch of all
      CPUs when this returns.  Only NOP <-> BL is ever asked for, but for
-     ew_area_prepare.  May refuse where AT does not hold OLD.  */
+     ew_area_prepare.  May refuse where AT does not hold OLD.  Returns 0 only
+     if NEW is there; otherwise it has undone what it did.  */
   int (*write_insn) (void *context, uintptr_t at, uint32_t old,
 		     uint32_t new_insn);
   /* Store VALUE at AT, 8-aligned data that another CPU may be loading: one
@@ -95,8 +96,9 @@ int ew_area_prepare (const struct ew_area *area, const struct ew_text *text);
    place that a BR through x16 may reach (`bti c' where BTI is on).
    0, or EW_E_STATE (armed: use ew_area_retarget), EW_E_TARGET, EW_E_SITE (not
    prepared), EW_E_WRITE, EW_E_READBACK, or an error as of ew_area_verify.
-   After EW_E_WRITE or EW_E_READBACK the literal may hold TARGET while the site
-   is a NOP, which is harmless.  */
+   After EW_E_WRITE the literal may hold TARGET while the site is a NOP, which
+   is harmless.  After EW_E_READBACK the writer has broken its promise: the site
+   holds what it wrote, and that is the caller's to undo.  */
 int ew_area_arm (const struct ew_area *area, uint64_t target,
 		 const struct ew_text *text);
 

@@ -3,7 +3,8 @@
 
    Every ew_ function that can fail returns a negative enum ew_error, or 0 (or
    a positive answer, where its comment says so).  Nothing is changed by a call
-   that fails, unless the comment of that call says what may have been.  */
+   that fails, unless the comment of that call says what may have been, or the
+   caller's own writer broke its promise (EW_E_READBACK).  */
 
 #ifndef ENTRYWAY_ERROR_H
 #define ENTRYWAY_ERROR_H
