@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* aarch64.cc: the area of an arm64 function.
 
-   BL reaches +-128 MiB (Arm ARM, C6.2 "BL"); kernels, modules and trampolines
+   BL reaches +-128 MiB (Arm ARM, "BL"); kernels, modules and trampolines
    are farther apart.  The area is within reach of the function's own BL and
    holds a load of a 64-bit literal and a branch to it.  x16 and x17 are the
    registers that the procedure call standard gives to such veneers (AAPCS64,
    "Intra-procedure-call temporary registers"), and the only ones from which BR
    may land on a `bti c' (Arm ARM, "BTI").  The literal is naturally aligned,
    so that one store of 8 bytes replaces it for all CPUs at once (Arm ARM,
-   B2.2.1, single-copy atomicity): hence the alignment of 8.
+   "single-copy atomicity"): hence the alignment of 8.
 
    The literal is 0 until the area is armed: a code address here would cost a
    relocation per function in modules and in relocatable kernels.  It is written

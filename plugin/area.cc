@@ -96,13 +96,14 @@ print_area (FILE *file)
   char name[32];
   unsigned area = records_made;
   const char *label = name + 1;	/* Without the '*' of a literal name.  */
+  unsigned pad = padding ();
 
   ASM_GENERATE_INTERNAL_LABEL (name, "LEWA", area);
   /* A check, not padding: were GCC's alignment less, this would leave a gap
      that the assembler fills, and the area would still be right.  */
   fprintf (file, "\t.balign\t%u\n", ew_target.area_align);
-  if (padding () > 0)
-    fprintf (file, "\t.skip\t%u\n", padding ());
+  if (pad > 0)
+    fprintf (file, "\t.skip\t%u\n", pad);
   fprintf (file, "%s:\n", label);
   ew_target.print_area (file, label);
   print_record (file, area, label);

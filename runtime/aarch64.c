@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* aarch64.c: areas of arm64 functions, as data.
 
-   Encodings are from the Arm Architecture Reference Manual, chapter C6.2.
-   BL has a signed 26-bit offset in words: +-128 MiB; an area lies right before
-   its function, so it is always in reach, but that is checked, not believed.
+   Encodings are from the Arm Architecture Reference Manual (Arm ARM), A64 base
+   instructions.  BL has a signed 26-bit offset in words: +-128 MiB; an area
+   lies right before its function, so it is always in reach, but that is
+   checked, not believed.
 
    Of the instructions here only NOP and BL may replace each other while another
-   CPU executes them (Arm ARM B2.2.5, concurrent modification and execution).
-   MOV x9, x30 is not among those: hence ew_area_prepare.  The kernel writes the
-   same MOV (Linux 6.12, arch/arm64/kernel/ftrace.c, ftrace_init_nop).  */
+   CPU executes them (Arm ARM, "concurrent modification and execution of
+   instructions").  MOV x9, x30 is not among those: hence ew_area_prepare.  The
+   kernel writes the same MOV (Linux 6.12, arch/arm64/kernel/ftrace.c,
+   ftrace_init_nop).  */
 
 /* Instructions are little-endian always; area.c reads them as data.  */
 #ifdef __AARCH64EB__

@@ -5,7 +5,7 @@
      insmod ew_demo.ko call_only=1	calls every function once
 
    The report is one line per figure, `ew_demo: KEY VALUE', for a host to read
-   (examples/module/run).  Everything happens in the module's init function, so
+   (examples/module/check-log).  Everything happens in the module's init function, so
    that functions of .init.text take part.  Loading never fails for a wrong
    result: the report says so, and the module can be unloaded.
 
@@ -54,7 +54,6 @@ list_functions (struct demo_function *functions)
     for (j = 0; j < sets[i]->count; j++, count++)
       {
 	functions[count].fn = sets[i]->functions[j];
-	functions[count].kind = sets[i]->kind;
 	functions[count].id = sets[i]->first + j;
 	demo_text_of (&functions[count]);
       }

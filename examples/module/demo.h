@@ -21,7 +21,6 @@ typedef u64 demo_fn (u64, u64, u64, u64, u64, u64, u64, u64, u64, u64);
 /* A set of functions of one kind, as the fn-*.c files define them.  */
 struct demo_set
 {
-  const char *kind;
   demo_fn *const *functions;
   unsigned int count;
   unsigned int first;		/* Id of the first one.  */
@@ -35,7 +34,6 @@ struct demo_set
 struct demo_function
 {
   demo_fn *fn;
-  const char *kind;
   unsigned int id;
   struct ew_area area;
   struct ew_text text;

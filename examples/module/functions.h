@@ -23,8 +23,6 @@
 
 #define PASTE2(a, b) a##b
 #define PASTE(a, b) PASTE2 (a, b)
-#define STRING2(a) #a
-#define STRING(a) STRING2 (a)
 #define FN_NAME(n) PASTE (PASTE (demo_, SET), PASTE (_, n))
 
 #define FN(n)								\
@@ -65,5 +63,5 @@ static demo_fn *const set_functions[DEMO_PER_SET] SET_DATA =
 extern const struct demo_set PASTE (demo_set_, SET);
 const struct demo_set PASTE (demo_set_, SET) SET_DATA =
 {
-  STRING (SET), set_functions, DEMO_PER_SET, SET_NUMBER * DEMO_PER_SET
+  set_functions, DEMO_PER_SET, SET_NUMBER * DEMO_PER_SET
 };

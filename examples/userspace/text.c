@@ -5,7 +5,7 @@
    hardened program; a kernel writes through a second mapping instead
    (examples/module/demo-text.c).  After an instruction has changed, the data
    cache must be cleaned and the instruction cache invalidated for that line
-   (Arm ARM, B2.7.4.2; __builtin___clear_cache does both), which works for all
+   (__builtin___clear_cache does both), which works for all
    CPUs, and a CPU that goes on with the old instruction is right too.  */
 
 #define _GNU_SOURCE

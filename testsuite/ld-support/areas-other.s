@@ -8,16 +8,4 @@
 	area	other
 	ret
 
-	.section .text.shared, "axG", %progbits, shared, comdat
-	.weak	shared
-	.balign	8
-.Larea_shared:
-	code
-	.pushsection __entryway_sites, "aoG", %progbits, .text.shared, shared, comdat
-	.long	.Larea_shared - .
-	.hword	16
-	.byte	2, 0x11
-	.popsection
-	patchable .Larea_shared + 16, ".text.shared, shared, comdat", G
-	function shared
-	ret
+	.include "shared.inc"
