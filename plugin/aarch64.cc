@@ -14,10 +14,15 @@
    relocation per function in modules and in relocatable kernels.  It is written
    as two instructions, because data in text gets the mapping symbols $d and $x
    (AAELF64), some 50 bytes for each function, which a kernel with KALLSYMS_ALL
-   keeps in memory.  */
+   keeps in memory.
+
+   A patch site becomes `mov x9, x30; bl area', so x9 has the caller while the
+   area and a trampoline without a frame run.  DWARF's column 32 is reserved for
+   a program counter (AADWARF64, "DWARF register names").  */
 
 #include "gcc-compat.h"
 #include "entryway.h"
+#include "state.h"
 
 static const char *
 refuse (void)
@@ -35,4 +40,58 @@ print_area (FILE *file, const char *label)
 	 "\t.inst\t0, 0\n", file);
 }
 
-const struct ew_plugin_target ew_target = { 16, 8, 4, refuse, print_area };
+/* Words of arm64 assembly that matter.  SP, FP and LR by all their names, calls,
+   and the hints that sign or authenticate LR without naming it.  */
+static const struct { const char *word; unsigned touches; } asm_words[] =
+{
+  { "sp", EW_SETS_SP }, { "wsp", EW_SETS_SP },
+  { "x29", EW_SETS_FP }, { "w29", EW_SETS_FP }, { "fp", EW_SETS_FP },
+  { "x30", EW_SETS_LR }, { "w30", EW_SETS_LR }, { "lr", EW_SETS_LR },
+  { "bl", EW_CALLS }, { "blr", EW_CALLS }, { "blraa", EW_CALLS },
+  { "blrab", EW_CALLS }, { "blraaz", EW_CALLS }, { "blrabz", EW_CALLS },
+  { "paciasp", EW_SETS_LR }, { "pacibsp", EW_SETS_LR },
+  { "paciaz", EW_SETS_LR }, { "pacibz", EW_SETS_LR },
+  { "autiasp", EW_SETS_LR }, { "autibsp", EW_SETS_LR },
+  { "autiaz", EW_SETS_LR }, { "autibz", EW_SETS_LR },
+  { "xpaclri", EW_SETS_LR }
+};
+
+/* `hint' with the number of one of the above (Arm ARM, "HINT"): 7, 24 to 31.  */
+static bool
+is_lr_hint (const char *operand)
+{
+  long number;
+
+  operand += strspn (operand, " \t#");
+  number = strtol (operand, NULL, 0);
+  return number == 7 || (number >= 24 && number <= 31);
+}
+
+static unsigned
+asm_word (const char *word, size_t length)
+{
+  for (unsigned i = 0; i < sizeof asm_words / sizeof asm_words[0]; i++)
+    if (strlen (asm_words[i].word) == length
+	&& strncasecmp (asm_words[i].word, word, length) == 0)
+      return asm_words[i].touches;
+  if (length == 4 && strncasecmp (word, "hint", 4) == 0
+      && is_lr_hint (word + length))
+    return EW_SETS_LR;
+  return 0;
+}
+
+const struct ew_plugin_target ew_target =
+{
+  16,				/* area_size */
+  8,				/* area_code */
+  8,				/* area_align */
+  4,				/* nop_size */
+  4,				/* code_unit */
+  2,				/* patch_nops */
+  LR_REGNUM,			/* lr */
+  9,				/* alternate */
+  32,				/* return_column */
+  refuse,
+  print_area,
+  asm_word
+};

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* area.cc: a reserved area and its record for every patchable function.
 
-   -fpatchable-function-entry=N,M makes GCC call a target hook twice in
-   assemble_start_function (GCC's varasm.cc): for M NOPs before the label, and
-   for N - M after it.  The first call happens only if M > 0, so a pass between
-   expand and final raises N and M by the area's size in NOPs, and the hook,
-   replaced by ours, prints the area in their place and then lets the old hook
-   print exactly what it would have printed without us, the entry in
-   __patchable_function_entries included.
+   The hook that prints what precedes a function's label (site.cc) is called
+   only if NOPs of -fpatchable-function-entry=N,M precede it.  So a pass between
+   expand and final raises N and M by the area's size in NOPs, and the hook
+   prints the area in their place.
 
    The pass also raises the function's alignment, which GCC applies to the
    start of what precedes the label.  -falign-functions would not do: it is
@@ -23,33 +20,17 @@
 #include "entryway.h"
 #include "entryway/format.h"
 
-/* GCC's own hook, which prints the user's NOPs.  */
-static void (*gcc_hook) (FILE *, unsigned HOST_WIDE_INT, bool);
-
-/* The function between our pass and its last hook call.  */
-static struct
-{
-  tree decl;
-  unsigned before, after;	/* The user's NOPs: M, and N - M.  */
-  bool printed;			/* Its area is out.  */
-} current;
-
-static unsigned functions_seen, entries_seen, records_made;
+static unsigned functions_seen, records_made;
 
 /* The record sections are tied to their text by SHF_LINK_ORDER, which the
-   assembler takes as a symbol.  One symbol per text section, that of its first
-   area: with a symbol per function gas would make a section per function.
-   A section of GCC's may be two of the assembler's, which tells retained code
-   from other code of the same name.  */
-typedef hash_map<section *, unsigned> anchor_map;
-static anchor_map *anchors, *retained_anchors;
+   assembler takes as a symbol: that of the section's first area.  */
+static ew_text_map<unsigned> *anchors;
 
 static unsigned
-anchor_for (section *text, unsigned area)
+anchor_for (unsigned area)
 {
-  bool known, retained = text->common.flags & SECTION_RETAIN;
-  anchor_map *map = retained ? retained_anchors : anchors;
-  unsigned &anchor = map->get_or_insert (text, &known);
+  bool known;
+  unsigned &anchor = anchors->get (&known);
 
   if (!known)
     anchor = area;
@@ -62,10 +43,10 @@ static void
 print_record (FILE *file, unsigned area, const char *label)
 {
   char anchor[32];
-  unsigned entry = ew_target.area_size + current.before * ew_target.nop_size;
-  unsigned nops = MIN (current.after, 255u);
+  unsigned entry = ew_target.area_size + ew_site.before * ew_target.nop_size;
+  unsigned nops = MIN (ew_site.after, 255u);
 
-  ASM_GENERATE_INTERNAL_LABEL (anchor, "LEWA", anchor_for (in_section, area));
+  ASM_GENERATE_INTERNAL_LABEL (anchor, "LEWA", anchor_for (area));
   fprintf (file, "\t.pushsection\t" EW_AREA_SECTION ",\"ao?\",%%progbits,%s\n"
 	   "\t.balign\t4\n"
 	   "\t.4byte\t%s - .\n"
@@ -82,16 +63,15 @@ print_record (FILE *file, unsigned area, const char *label)
 static unsigned
 padding (void)
 {
-  unsigned align = DECL_ALIGN (current.decl) / BITS_PER_UNIT;
+  unsigned align = DECL_ALIGN (ew_site.decl) / BITS_PER_UNIT;
 
-  if (current.before > 0 || ew_target.area_size % align == 0)
+  if (ew_site.before > 0 || ew_target.area_size % align == 0)
     return 0;
   return align - ew_target.area_size % align;
 }
 
-/* The area at the current place, which GCC has aligned, and its record.  */
-static void
-print_area (FILE *file)
+void
+ew_area_print (FILE *file, bool cfi)
 {
   char name[32];
   unsigned area = records_made;
@@ -105,29 +85,14 @@ print_area (FILE *file)
   if (pad > 0)
     fprintf (file, "\t.skip\t%u\n", pad);
   fprintf (file, "%s:\n", label);
+  if (ew_site.rows)
+    ew_site.area = ew_rows_print_label (file);
+  if (cfi)
+    ew_frames_begin_area (file);
   ew_target.print_area (file, label);
+  if (cfi)
+    ew_frames_end (file);
   print_record (file, area, label);
-  current.printed = true;
-}
-
-/* TARGET_ASM_PRINT_PATCHABLE_FUNCTION_ENTRY.  A function that did not come
-   through our pass gets what GCC gives it, and is counted: the counts then
-   differ, and the compilation fails.  */
-static void
-hook (FILE *file, unsigned HOST_WIDE_INT nops, bool record_p)
-{
-  if (record_p)
-    entries_seen++;
-  if (current.decl != current_function_decl)
-    gcc_hook (file, nops, record_p);
-  else if (current.printed)
-    gcc_hook (file, nops, current.before == 0);
-  else
-    {
-      print_area (file);
-      if (current.before > 0)
-	gcc_hook (file, current.before, true);
-    }
 }
 
 static void
@@ -138,19 +103,17 @@ reserve (function *fn)
   unsigned longest = (65535u - ew_target.area_size) / ew_target.nop_size;
 
   functions_seen++;
-  current.decl = fn->decl;
-  current.before = crtl->patch_area_entry;
-  current.after = crtl->patch_area_size - crtl->patch_area_entry;
-  current.printed = false;
+  ew_site_enter (fn);
   /* The record has 16 bits for the distance from the area to the label, GCC
      has 16 for the number of NOPs.  */
-  if (current.before > longest || crtl->patch_area_size + extra > 65535u)
+  if (ew_site.before > longest || crtl->patch_area_size + extra > 65535u)
     {
       error_at (DECL_SOURCE_LOCATION (fn->decl), "entryway: no room for an area:"
 		" %qD has %u patchable instructions, %u of them before its label",
-		fn->decl, (unsigned) crtl->patch_area_size, current.before);
+		fn->decl, (unsigned) crtl->patch_area_size, ew_site.before);
       return;
     }
+  ew_site.reserved = true;
   crtl->patch_area_size += extra;
   crtl->patch_area_entry += extra;
   if (DECL_ALIGN (fn->decl) < align)
@@ -179,38 +142,24 @@ public:
 void
 ew_area_register (const char *plugin)
 {
-  struct register_pass_info pass;
-
-  pass.pass = new area_pass ();
-  pass.reference_pass_name = "final";
-  pass.ref_pass_instance_number = 1;
-  pass.pos_op = PASS_POS_INSERT_BEFORE;
-  register_callback (plugin, PLUGIN_PASS_MANAGER_SETUP, NULL, &pass);
+  ew_register_pass (plugin, new area_pass (), "final", PASS_POS_INSERT_BEFORE);
 }
 
 void
 ew_area_start (void)
 {
-  const char *why = ew_target.refuse ();
-
-  if (why)
-    fatal_error (UNKNOWN_LOCATION, "entryway: %<plt=inline%> is not possible: %s",
-		 why);
-  anchors = new anchor_map;
-  retained_anchors = new anchor_map;
-  gcc_hook = targetm.asm_out.print_patchable_function_entry;
-  targetm.asm_out.print_patchable_function_entry = hook;
+  anchors = new ew_text_map<unsigned>;
 }
 
 void
 ew_area_finish (void)
 {
+  unsigned entries_seen = ew_site_entries ();
+
   if (!seen_error ()
       && (functions_seen != records_made || entries_seen != records_made))
     fatal_error (UNKNOWN_LOCATION, "entryway: %u patchable functions, of which"
 		 " GCC recorded %u, but %u area records", functions_seen,
 		 entries_seen, records_made);
   delete anchors;
-  delete retained_anchors;
-  anchors = retained_anchors = NULL;
 }

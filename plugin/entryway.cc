@@ -6,11 +6,15 @@
    happens in the callbacks that are registered here.  GCC Internals manual,
    chapter "Plugins"; the events are listed in GCC's plugin.def.
 
-   With areas on, the order of events for one function is
+   The order of events for one function is
      expand            GCC sets crtl->patch_area_{size,entry}
+     dwarf2            GCC leaves notes of call frame information, if asked to
      entryway_area     our pass (area.cc): one area more before the label
-     final             assemble_start_function calls the hook that area.cc put
-		       into targetm: area, record, and what GCC would print.  */
+     entryway_rows     our pass (rows.cc): labels where rows begin
+     final             assemble_start_function calls the hook that site.cc put
+		       into targetm: area, record, and what GCC would print;
+		       then the function and our labels in it
+     entryway_records  our pass (rows.cc): the rows.  */
 
 #include "gcc-compat.h"
 #include "entryway.h"
@@ -27,18 +31,41 @@ static struct plugin_info info =
   "-fplugin-arg-entryway-plt=none|inline\n"
   "    inline: reserve 16 bytes for a far branch before each function that\n"
   "    -fpatchable-function-entry makes patchable\n"
+  "-fplugin-arg-entryway-hints=none|table|cfi|all\n"
+  "    table: say for each instruction where the caller is, in a section of its\n"
+  "    own; cfi: complete the .cfi that the compiler makes; all: both\n"
+  "-fplugin-arg-entryway-scope=patchable|all\n"
+  "    all: rows also in units without -fpatchable-function-entry\n"
 };
+
+static struct ew_options options;
+
+void
+ew_register_pass (const char *plugin, opt_pass *pass, const char *reference,
+		  enum pass_positioning_ops where)
+{
+  struct register_pass_info info = { pass, reference, 1, where };
+
+  register_callback (plugin, PLUGIN_PASS_MANAGER_SETUP, NULL, &info);
+}
 
 static void
 start_unit (void *, void *)
 {
-  ew_area_start ();
+  ew_site_start (&options);
+  if (options.plt_inline)
+    ew_area_start ();
+  if (options.table)
+    ew_rows_start ();
 }
 
 static void
 finish_unit (void *, void *)
 {
-  ew_area_finish ();
+  if (options.plt_inline)
+    ew_area_finish ();
+  if (options.table)
+    ew_rows_finish ();
 }
 
 EW_VISIBLE int plugin_init (struct plugin_name_args *, struct plugin_gcc_version *);
@@ -46,17 +73,17 @@ EW_VISIBLE int plugin_init (struct plugin_name_args *, struct plugin_gcc_version
 int
 plugin_init (struct plugin_name_args *args, struct plugin_gcc_version *version)
 {
-  struct ew_options options;
-
   if (!ew_version_matches (args->full_name, version))
     return 1;
   ew_parse_options (args, &options);
   register_callback (args->base_name, PLUGIN_INFO, NULL, &info);
+  if (!options.plt_inline && !options.table && !options.cfi)
+    return 0;
   if (options.plt_inline)
-    {
-      ew_area_register (args->base_name);
-      register_callback (args->base_name, PLUGIN_START_UNIT, start_unit, NULL);
-      register_callback (args->base_name, PLUGIN_FINISH_UNIT, finish_unit, NULL);
-    }
+    ew_area_register (args->base_name);
+  if (options.table)
+    ew_rows_register (args->base_name, &options);
+  register_callback (args->base_name, PLUGIN_START_UNIT, start_unit, NULL);
+  register_callback (args->base_name, PLUGIN_FINISH_UNIT, finish_unit, NULL);
   return 0;
 }

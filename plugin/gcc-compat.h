@@ -24,5 +24,13 @@
 #include "output.h"
 #include "target.h"
 #include "diagnostic-core.h"
+#include "tm_p.h"
+#include "insn-config.h"
+#include "insn-constants.h"
+#include "recog.h"
+#include "except.h"
+#include "opts.h"
+#include "debug.h"
+#include "dwarf2out.h"
 
 #endif /* EW_GCC_COMPAT_H */

@@ -2,8 +2,8 @@
 /* generic.cc: a processor that entryway does not know.
 
    It reserves nothing: an area that nobody can arm would only cost room, and
-   a wrong one would be worse.  Asking for areas is an error (area.cc), so that
-   nobody believes to have them.  Adding a processor: a line in
+   a wrong one would be worse.  Asking for areas or rows is an error (site.cc), so
+   that nobody believes to have them.  Adding a processor: a line in
    include/entryway/arch.def and a file CPU.cc beside this one, which states
    the machine's facts and defines ew_target.  */
 
@@ -13,7 +13,7 @@
 static const char *
 refuse (void)
 {
-  return "areas are not known on this processor";
+  return "this processor is not known";
 }
 
 static void
@@ -22,4 +22,11 @@ print_area (FILE *, const char *)
   gcc_unreachable ();
 }
 
-const struct ew_plugin_target ew_target = { 0, 1, 1, refuse, print_area };
+static unsigned
+asm_word (const char *, size_t)
+{
+  gcc_unreachable ();
+}
+
+const struct ew_plugin_target ew_target =
+  { 0, 0, 1, 1, 1, 0, 0, 0, 0, refuse, print_area, asm_word };

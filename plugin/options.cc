@@ -7,8 +7,8 @@
    Of several arguments of one kind the last one counts, as with GCC's own
    options, so that one object may be built differently from the rest.
 
-   hints= and plt=section belong to the design, but not to this version; they
-   are refused by name, not ignored.  */
+   plt=section belongs to the design, but not to this version; it is refused by
+   name, not ignored.  */
 
 #include "gcc-compat.h"
 #include "entryway.h"
@@ -29,40 +29,60 @@ parse_plt (const char *value, struct ew_options *options)
 }
 
 static void
-parse_hints (const char *value)
+parse_hints (const char *value, struct ew_options *options)
 {
-  if (strcmp (value, "table") == 0 || strcmp (value, "cfi") == 0
-      || strcmp (value, "all") == 0)
-    fatal_error (UNKNOWN_LOCATION,
-		 "entryway: %<hints=%s%> is not in version %s", value, EW_VERSION);
-  if (strcmp (value, "none") != 0)
+  bool all = strcmp (value, "all") == 0;
+
+  options->table = all || strcmp (value, "table") == 0;
+  options->cfi = all || strcmp (value, "cfi") == 0;
+  if (!options->table && !options->cfi && strcmp (value, "none") != 0)
     fatal_error (UNKNOWN_LOCATION, "entryway: unknown value %qs of %<hints%>;"
-		 " it is %<none%>", value);
+		 " it is %<none%>, %<table%>, %<cfi%> or %<all%>", value);
+}
+
+static void
+parse_scope (const char *value, struct ew_options *options)
+{
+  options->everywhere = strcmp (value, "all") == 0;
+  if (!options->everywhere && strcmp (value, "patchable") != 0)
+    fatal_error (UNKNOWN_LOCATION, "entryway: unknown value %qs of %<scope%>;"
+		 " it is %<patchable%> or %<all%>", value);
+}
+
+static const struct
+{
+  const char *key;
+  void (*parse) (const char *value, struct ew_options *options);
+} keys[] =
+{
+  { "plt", parse_plt }, { "hints", parse_hints }, { "scope", parse_scope }
+};
+
+static void
+parse_argument (const char *key, const char *value, struct ew_options *options)
+{
+  for (unsigned i = 0; i < sizeof keys / sizeof keys[0]; i++)
+    if (strcmp (key, keys[i].key) == 0)
+      {
+	if (value == NULL || *value == '\0')
+	  fatal_error (UNKNOWN_LOCATION, "entryway:"
+		       " %<-fplugin-arg-entryway-%s%> needs a value", key);
+	keys[i].parse (value, options);
+	return;
+      }
+  fatal_error (UNKNOWN_LOCATION, "entryway: unknown argument %qs;"
+	       " there are %<plt%>, %<hints%> and %<scope%>", key);
 }
 
 void
 ew_parse_options (const struct plugin_name_args *args, struct ew_options *options)
 {
-  options->plt_inline = false;
+  memset (options, 0, sizeof *options);
   if (args->argc == 0)
     fatal_error (UNKNOWN_LOCATION, "entryway: the plugin is loaded but asked for"
-		 " nothing; say %<-fplugin-arg-entryway-plt=inline%>, or"
-		 " %<-fplugin-arg-entryway-plt=none%> to reserve no areas");
+		 " nothing; say %<-fplugin-arg-entryway-plt=inline%> for areas,"
+		 " %<-fplugin-arg-entryway-hints=table%> for rows, or"
+		 " %<-fplugin-arg-entryway-plt=none%>");
   for (int i = 0; i < args->argc; i++)
-    {
-      const char *key = args->argv[i].key;
-      const char *value = args->argv[i].value;
-      bool plt = strcmp (key, "plt") == 0;
-
-      if (!plt && strcmp (key, "hints") != 0)
-	fatal_error (UNKNOWN_LOCATION, "entryway: unknown argument %qs;"
-		     " there are %<plt%> and %<hints%>", key);
-      if (value == NULL || *value == '\0')
-	fatal_error (UNKNOWN_LOCATION,
-		     "entryway: %<-fplugin-arg-entryway-%s%> needs a value", key);
-      if (plt)
-	parse_plt (value, options);
-      else
-	parse_hints (value);
-    }
+    parse_argument (args->argv[i].key, args->argv[i].value, options);
 }

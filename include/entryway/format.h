@@ -6,6 +6,9 @@
    helper and the runtime share.  Numbers are in the byte order of the object
    that holds them.  A reader refuses what it does not know; it never skips.
 
+   Two kinds of data: one record for each reserved area (first half), and rows
+   that say where the caller is at each instruction (second half).
+
    The reserved area (what a record points at), on arm64, low address first:
 
 	area:	ldr	x16, lit	0x58000050
@@ -61,5 +64,118 @@ struct ew_area_record
   /* EW_AREA_TAG (kind, EW_AREA_VERSION).  */
   uint8_t tag;
 };
+
+/* The rows of an object file: for each instruction, where the caller is.
+
+   Section of the rows: not SHF_ALLOC, alignment 1.  Linux's linker scripts drop
+   this name in silence at the last link (include/asm-generic/vmlinux.lds.h,
+   scripts/module.lds.S, `.discard.*'), so whoever does not link the rows into
+   a table loses them and nothing else.  As with the records above, there is
+   one such section for each text section, tied to it by SHF_LINK_ORDER and, for
+   COMDAT text, a member of the same group; ld concatenates them.
+
+   The section is a sequence of runs.  A run speaks of one text section of one
+   compilation:
+
+     EW_ROWS_RUN	1 byte
+     EW_ROWS_VERSION	1 byte; a run with another one is not read
+     base		8 bytes, relocated: an address in the text section
+     count		ULEB128: how many functions begin in the run
+     items		up to the next run or the end of the section
+
+   Items speak of consecutive instructions, the first of them at BASE.  An item
+   is a code byte, operands, and a DISTANCE.  A distance is ULEB128, in units of
+   CODE_UNIT bytes (arch.def), and may be 0: then the item covers nothing.
+
+     EW_ROWS_GAP	DISTANCE units that belong to no function
+     EW_ROWS_BEGIN	the same, and then a function begins: its label is here
+     EW_ROWS_PART	the same, and then a part of a function begins whose
+			label is elsewhere (GCC's .cold)
+     a state		holds for DISTANCE units
+
+   A function, or a part of one, ends at the next gap, begin, part or area, or
+   with the run.  Before a begin, an EW_ROWS_AREA state stands for the reserved
+   area of the function that begins next; it covers the area's code, and the
+   begin's distance the literal and the user's NOPs.  No other state stands
+   outside of a function.  COUNT is the number of begins and parts.
+
+   A state is either one that the run has defined before, or a definition:
+
+     0x80 + N		the N-th definition of the run (from 0), N < 128
+     EW_ROWS_STATE...	a definition, with its operands
+
+   so that a state that comes again costs one byte.  Definitions beyond the
+   128th can't be referred to and are repeated.  */
+#define EW_ROWS_SECTION ".discard.entryway"
+#define EW_ROWS_VERSION 1
+
+#define EW_ROWS_GAP 0x01
+#define EW_ROWS_BEGIN 0x02
+#define EW_ROWS_PART 0x03
+#define EW_ROWS_RUN 0x0f
+
+/* Definitions, and what each of them claims.  DWARF's numbers stand for
+   registers.  The CFA is the stack pointer before the call of the function.  */
+
+/* Operand: 1 byte, register ALT.  The patch site: the code between the label
+   and the function's own code.  At the top of the stack the caller is in the
+   link register, nothing is saved and the CFA is the stack pointer.  As a
+   return address: a trampoline was entered from here, and until it has built a
+   frame record for the function, the caller is in ALT.  */
+#define EW_ROWS_ENTRY 0x10
+/* Operand: 1 byte, register ALT.  Reached from a patch site: the return address
+   in the link register is in the function, and *its* caller is in ALT.  */
+#define EW_ROWS_AREA 0x11
+/* A saved register snapshot lies at the CFA; what follows is up to the table's
+   user.  Not made by the plugin.  */
+#define EW_ROWS_REGS 0x12
+/* There is no caller.  Not made by the plugin.  */
+#define EW_ROWS_END 0x13
+/* Operand: 1 byte, enum ew_reason.  Nothing is claimed.  */
+#define EW_ROWS_UNRELIABLE 0x14
+
+/* An ordinary row: EW_ROWS_ROW, or'ed with the bits below.  Operands, each one
+   ULEB128, in this order:
+     CFA is a register	  the register, where the CFA bits are EW_ROW_CFA_REG
+     CFA offset		  CFA = register + 8 * offset
+     return address slot  with EW_ROW_RA_SLOT: it is at CFA - 8 * slot
+     frame pointer slot	  with EW_ROW_FP_SLOT: the caller's is at CFA - 8 * slot
+   8 is the size of an address (CLASS in arch.def).  Without EW_ROW_RA_SLOT the
+   return address is in the link register, without EW_ROW_FP_SLOT the frame
+   pointer register holds what it held in the caller.  */
+#define EW_ROWS_ROW 0x40
+#define EW_ROW_CFA 0x03		/* These two bits: */
+#define EW_ROW_CFA_SP 0x00	/* the stack pointer, */
+#define EW_ROW_CFA_FP 0x01	/* the frame pointer, */
+#define EW_ROW_CFA_REG 0x02	/* another register; 3 is invalid.  */
+#define EW_ROW_RA_SLOT 0x04	/* The return address is in memory.  */
+#define EW_ROW_RA_SIGNED 0x08	/* It is signed (arm64: PAC).  A reader strips
+				   it in any case, because __builtin_return_address
+				   may have stripped it in place.  */
+#define EW_ROW_FP_SLOT 0x10	/* The caller's frame pointer is in memory.  */
+#define EW_ROW_LINKED 0x20	/* The frame pointer register holds the address
+				   of this function's frame record: the two
+				   slots, that of the frame pointer first.  */
+
+/* Why a row claims nothing.  For people; no reader needs to know them all.  */
+enum ew_reason
+{
+  EW_REASON_OTHER = 1,		/* None of the following.  */
+  EW_REASON_ASM_SP,		/* Inline asm names the stack pointer, */
+  EW_REASON_ASM_FP,		/* the frame pointer, */
+  EW_REASON_ASM_LR,		/* the link register, */
+  EW_REASON_ASM_CALL,		/* or it calls.  */
+  EW_REASON_SP,			/* The stack pointer has changed otherwise.  */
+  EW_REASON_FP,			/* So has the frame pointer.  */
+  EW_REASON_LR,			/* So has the link register.  */
+  EW_REASON_CFI,		/* The compiler states it in a way that a row
+				   can't express.  */
+  EW_REASON_CONFLICT,		/* It differs with the way that leads here.  */
+  EW_REASON_EH_RETURN,		/* The function returns to a handler.  */
+  EW_REASON_NONLOCAL		/* Entered by a nonlocal goto.  */
+};
+#define EW_REASON_NAMES \
+  { "?", "other", "asm-sp", "asm-fp", "asm-lr", "asm-call", "sp", "fp", "lr", \
+    "cfi", "conflict", "eh-return", "nonlocal" }
 
 #endif /* ENTRYWAY_FORMAT_H */

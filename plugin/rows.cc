@@ -1,0 +1,391 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* rows.cc: where the caller is, at each instruction of a function.
+
+   Just before pass final prints a function, GCC's pass dwarf2 has left notes of
+   call frame information in it; or it is run here, where the compiler would
+   not: final prints such notes only if it was asked for call frame information,
+   and nothing else looks at them.  A row claims what the notes and the flow of
+   registers (events.cc) agree upon, and nothing where they don't.
+
+   A row begins at a label, which a note (NOTE_INSN_CFI_LABEL) makes final
+   print.  The label stands behind the insn that made the change, not in front of
+   the next one: padding may lie between them, and is executed in the new state.
+
+   Which functions: those of a unit that is compiled with -fpatchable-function-
+   entry, patchable or not.  Others (Linux's vDSO, its code that runs before
+   relocation, that of hypervisors) stay as they are, unless scope=all.  */
+
+#include "gcc-compat.h"
+#include "entryway.h"
+#include "state.h"
+#include "events.h"
+
+/* A row to be, at the place behind INSN (IN_FRONT: in front of it).  */
+struct mark
+{
+  struct ew_state state;
+  unsigned place;
+  bool in_front;
+  rtx_insn *insn;		/* NULL: where the range begins.  */
+};
+
+/* The function between the two passes.  */
+static vec<mark> marks;
+static vec<ew_row> rows;
+static unsigned cold_row;	/* Of the second text section, or 0.  */
+static ew_label hot_end, cold_start; /* At the change of sections.  */
+
+static struct ew_options options;
+static opt_pass *dwarf2_pass;
+static unsigned functions_seen;
+
+/* GCC numbers its own labels of this kind from 0, and never so high.  */
+static unsigned next_label = 10000000;
+
+unsigned
+ew_rows_new_label (void)
+{
+  return next_label++;
+}
+
+unsigned
+ew_rows_print_label (FILE *file)
+{
+  ASM_OUTPUT_DEBUG_LABEL (file, "LCFI", next_label);
+  return ew_rows_new_label ();
+}
+
+static struct ew_state
+unreliable (enum ew_reason reason)
+{
+  struct ew_state state = { };
+
+  state.code = EW_ROWS_UNRELIABLE;
+  state.operand = reason;
+  return state;
+}
+
+static enum ew_reason
+why_lost (const struct ew_register *value)
+{
+  return (value->value == EW_LOST ? (enum ew_reason) value->reason
+	  : EW_REASON_CONFLICT);
+}
+
+/* The CFA of CFI in STATE; or why FLOW contradicts it, or 0.  */
+static unsigned
+claim_cfa (const struct ew_cfi *cfi, const struct ew_flow *flow,
+	   struct ew_state *state)
+{
+  const struct ew_register *base = NULL;
+
+  if (cfi->cfa_offset < 0 || cfi->cfa_offset % UNITS_PER_WORD != 0)
+    return EW_REASON_CFI;
+  state->cfa = cfi->cfa_offset / UNITS_PER_WORD;
+  if (cfi->cfa_reg == DWARF_FRAME_REGNUM (STACK_POINTER_REGNUM))
+    {
+      base = &flow->sp;
+      state->code |= EW_ROW_CFA_SP;
+    }
+  else if (cfi->cfa_reg == DWARF_FRAME_REGNUM (HARD_FRAME_POINTER_REGNUM))
+    {
+      base = &flow->fp;
+      state->code |= EW_ROW_CFA_FP;
+    }
+  else
+    {
+      state->cfa_reg = cfi->cfa_reg;
+      state->code |= EW_ROW_CFA_REG;
+    }
+  return (base && (base->value != EW_FRAME || base->below != cfi->cfa_offset)
+	  ? why_lost (base) : 0);
+}
+
+/* The return address and the frame pointer likewise.  */
+static unsigned
+claim_registers (const struct ew_cfi *cfi, const struct ew_flow *flow,
+		 struct ew_state *state)
+{
+  if (cfi->ra_signed)
+    state->code |= EW_ROW_RA_SIGNED;
+  if (cfi->ra != 0)
+    {
+      state->code |= EW_ROW_RA_SLOT;
+      state->ra = -cfi->ra / UNITS_PER_WORD;
+    }
+  else if (flow->lr.value != EW_CALLERS)
+    return why_lost (&flow->lr);
+  if (cfi->fp != 0)
+    {
+      state->code |= EW_ROW_FP_SLOT;
+      state->fp = -cfi->fp / UNITS_PER_WORD;
+    }
+  else if (flow->fp.value != EW_CALLERS)
+    return why_lost (&flow->fp);
+  if (cfi->fp != 0 && cfi->ra == cfi->fp + UNITS_PER_WORD
+      && flow->fp.value == EW_FRAME && flow->fp.below == -cfi->fp)
+    state->code |= EW_ROW_LINKED;
+  return 0;
+}
+
+/* What can be claimed where both CFI and FLOW are true.  */
+static struct ew_state
+claim (const struct ew_cfi *cfi, const struct ew_flow *flow)
+{
+  struct ew_state state = { };
+  unsigned why;
+
+  if (crtl->calls_eh_return)
+    return unreliable (EW_REASON_EH_RETURN);
+  if (!flow->reached)
+    return unreliable (EW_REASON_CONFLICT);
+  if (cfi->bad)
+    return unreliable (EW_REASON_CFI);
+  state.code = EW_ROWS_ROW;
+  why = claim_cfa (cfi, flow, &state);
+  if (why == 0)
+    why = claim_registers (cfi, flow, &state);
+  return why != 0 ? unreliable ((enum ew_reason) why) : state;
+}
+
+/* From PLACE on, behind INSN or in front of it, STATE holds.  */
+static void
+mark_state (struct ew_state state, unsigned place, rtx_insn *insn,
+	    bool in_front = false)
+{
+  unsigned first = cold_row;
+
+  if (marks.length () > first && marks.last ().place == place)
+    {
+      marks.last ().state = state;
+      if (marks.last ().insn && !in_front)
+	marks.last ().insn = insn;
+      if (marks.length () > first + 1
+	  && marks[marks.length () - 2].state == state)
+	marks.pop ();
+    }
+  else if (marks.length () == first)
+    marks.safe_push ({ state, place, false, NULL });
+  else if (!(marks.last ().state == state))
+    marks.safe_push ({ state, place, in_front, insn });
+}
+
+static void
+mark_section (rtx_insn *note)
+{
+  rtx_note *end = emit_note_before (NOTE_INSN_CFI_LABEL, note);
+  rtx_note *start = emit_note_after (NOTE_INSN_CFI_LABEL, note);
+
+  hot_end = NOTE_LABEL_NUMBER (end) = ew_rows_new_label ();
+  cold_start = NOTE_LABEL_NUMBER (start) = ew_rows_new_label ();
+  cold_row = marks.length ();
+}
+
+/* Go over the events once more and mark where a row begins.  Where no way leads,
+   as behind a jump, padding may follow: the last row covers it.  */
+static void
+mark_rows (void)
+{
+  struct ew_flow flow = ew_flow_start ();
+
+  marks.truncate (0);
+  cold_row = 0;
+  mark_state (claim (ew_events_cfi (0), &flow), 0, NULL);
+  for (unsigned i = 0; i < ew_events.length (); i++)
+    {
+      const struct ew_event *event = &ew_events[i];
+
+      if (event->kind == EW_EVENT_ASM)
+	mark_state (unreliable (ew_asm_reason (event->touches)),
+		    event->place - 1, event->insn, true);
+      ew_events_flow (event, &flow);
+      if (event->kind == EW_EVENT_SECTION)
+	mark_section (event->insn);
+      else if (flow.reached || event->kind == EW_EVENT_LABEL)
+	mark_state (claim (ew_events_cfi (event->after), &flow), event->place,
+		    event->insn);
+    }
+  if (marks.length () == cold_row)
+    mark_state (unreliable (EW_REASON_CONFLICT), 0, NULL);
+}
+
+/* Turn the marks into rows, whose labels final will print.  */
+static void
+place_rows (void)
+{
+  rows.truncate (0);
+  for (unsigned i = 0; i < marks.length (); i++)
+    {
+      const struct mark *m = &marks[i];
+      ew_label label = 0;
+
+      if (m->insn)
+	{
+	  rtx_note *note = (m->in_front
+			    ? emit_note_before (NOTE_INSN_CFI_LABEL, m->insn)
+			    : emit_note_after (NOTE_INSN_CFI_LABEL, m->insn));
+
+	  label = NOTE_LABEL_NUMBER (note) = ew_rows_new_label ();
+	}
+      rows.safe_push ({ label, m->state });
+    }
+}
+
+/* --- the passes */
+
+/* Whether the option, as it is for this function, makes functions patchable.  */
+static bool
+unit_is_patchable (void)
+{
+  static const char *last;
+  static HOST_WIDE_INT size;
+  HOST_WIDE_INT entry;
+
+  if (!flag_patchable_function_entry)
+    return false;
+  if (flag_patchable_function_entry != last)
+    {
+      last = flag_patchable_function_entry;
+      parse_and_check_patch_area (last, false, &size, &entry);
+    }
+  return size > 0;
+}
+
+static void
+make_rows (function *fn)
+{
+  if (!options.everywhere && crtl->patch_area_size == 0 && !unit_is_patchable ())
+    return;
+  functions_seen++;
+  ew_site_enter (fn);
+  ew_site.rows = true;
+  /* The hook marks the label, but is called only if NOPs follow it.  */
+  if (ew_site.after == 0)
+    {
+      rtx_note *note = emit_note_before (NOTE_INSN_CFI_LABEL, get_insns ());
+
+      ew_site.start = NOTE_LABEL_NUMBER (note) = ew_rows_new_label ();
+    }
+  if (!dwarf2out_do_frame ())
+    dwarf2_pass->execute (fn);
+  ew_events_read ();
+  mark_rows ();
+  place_rows ();
+}
+
+/* The rows of the patch site, of the NOPs that are less than a patch site, and
+   of the function's own code behind them.  */
+static void
+finish_first_row (void)
+{
+  struct ew_state entry = { };
+
+  if (ew_site.after < ew_target.patch_nops)
+    {
+      rows[0].label = ew_site.start;
+      return;
+    }
+  rows[0].label = ew_site.body;
+  entry.code = EW_ROWS_ENTRY;
+  entry.operand = ew_target.alternate;
+  rows.safe_insert (0, { ew_site.start, entry });
+  if (cold_row > 0)
+    cold_row++;
+}
+
+static void
+select_section (bool second)
+{
+  in_cold_section_p = first_function_block_is_cold != second;
+  switch_to_section (current_function_section ());
+}
+
+static void
+print_rows (FILE *file)
+{
+  unsigned n_first;
+  bool was_cold = in_cold_section_p;
+
+  finish_first_row ();
+  n_first = cold_row > 0 ? cold_row : rows.length ();
+  select_section (false);
+  if (cold_row == 0)
+    hot_end = ew_rows_print_label (file);
+  struct ew_range first = { rows.address (), n_first, ew_site.start, hot_end,
+			    ew_site.area, false };
+  ew_records_print (file, &first);
+  if (cold_row > 0)
+    {
+      struct ew_range second = { rows.address () + n_first,
+				 rows.length () - n_first, cold_start, 0, 0,
+				 true };
+
+      rows[n_first].label = cold_start;
+      select_section (true);
+      second.end = ew_rows_print_label (file);
+      ew_records_print (file, &second);
+    }
+  in_cold_section_p = was_cold;
+}
+
+static const pass_data rows_pass_data =
+{
+  RTL_PASS, "entryway_rows", OPTGROUP_NONE, TV_NONE, 0, 0, 0, 0, 0
+};
+
+class rows_pass : public rtl_opt_pass
+{
+public:
+  rows_pass () : rtl_opt_pass (rows_pass_data, g) {}
+
+  unsigned int
+  execute (function *fn) final override
+  {
+    make_rows (fn);
+    return 0;
+  }
+};
+
+static const pass_data records_pass_data =
+{
+  RTL_PASS, "entryway_records", OPTGROUP_NONE, TV_NONE, 0, 0, 0, 0, 0
+};
+
+class records_pass : public rtl_opt_pass
+{
+public:
+  records_pass () : rtl_opt_pass (records_pass_data, g) {}
+
+  unsigned int
+  execute (function *fn) final override
+  {
+    if (ew_site.decl == fn->decl && ew_site.rows && ew_site.start != 0)
+      print_rows (asm_out_file);
+    return 0;
+  }
+};
+
+void
+ew_rows_register (const char *plugin, const struct ew_options *wanted)
+{
+  options = *wanted;
+  ew_register_pass (plugin, new rows_pass (), "final", PASS_POS_INSERT_BEFORE);
+  ew_register_pass (plugin, new records_pass (), "final", PASS_POS_INSERT_AFTER);
+}
+
+void
+ew_rows_start (void)
+{
+  dwarf2_pass = make_pass_dwarf2_frame (g);
+  ew_records_start ();
+}
+
+void
+ew_rows_finish (void)
+{
+  unsigned printed = ew_records_finish (asm_out_file);
+
+  if (!seen_error () && printed != functions_seen)
+    fatal_error (UNKNOWN_LOCATION, "entryway: %u functions, but %u have rows",
+		 functions_seen, printed);
+}
