@@ -8,28 +8,40 @@
    says -, for the number of NOPs too: without a record it is not known.
 
    The number of patchable entries is in the last line, so that an object that
-   has lost its records does not look like one that never had any.  */
+   has lost its records does not look like one that never had any.
+
+   With --rows, the rows instead (dump-rows.c).  An object with functions and
+   without rows is refused then: an empty output would look like an answer.  */
 
 #include "config.h"
 #include "commands.h"
 #include "listing.h"
 #include "report.h"
+#include "rows.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+enum { OPT_ROWS = EW_OPT_OWN };
+
 static const struct option options[] =
 {
   EW_COMMON_OPTIONS,
+  { "rows", no_argument, NULL, OPT_ROWS },
   { NULL, 0, NULL, 0 }
 };
+
+static bool want_rows;
 
 static const char help[] =
   "Usage: entryway dump [OPTION]... FILE...\n"
   "List the functions of relocatable objects: the section, the offset of the\n"
   "reserved area, of the entry and of the patch site in it, and the name.\n\n"
+  "      --rows  list instead where the caller is, for all instructions: section,\n"
+  "              start, end, function, kind, CFA, return address, frame pointer\n"
+  "              and flags, separated by TAB\n"
   "      --json  print one JSON object\n"
   "      --help  print this and exit";
 
@@ -137,8 +149,61 @@ file_json (const struct ew_object *object, const struct ew_listing *listing)
   return file;
 }
 
-/* Dump file NAME: into FILES where that is not NULL, else as text, and under
-   its name where it is one of MANY.  */
+/* The rows of OBJECT as JSON.  */
+static struct json_object *
+rows_file_json (const struct ew_object *object,
+		const struct ew_listing *listing, const struct ew_rows *rows)
+{
+  struct json_object *file = json_object_new_object ();
+
+  json_object_object_add (file, "file", ew_json_string (object->file));
+  json_object_object_add (file, "arch", ew_json_string (object->arch->name));
+  json_object_object_add (file, "rows", ew_rows_json (object, listing, rows));
+  return file;
+}
+
+/* Print OBJECT's rows, or return them as JSON where that is wanted.  */
+static bool
+dump_rows (struct ew_object *object, const struct ew_listing *listing,
+	   struct json_object *files)
+{
+  struct ew_rows rows;
+
+  if (!ew_rows_read (object, &rows))
+    return false;
+  if (!rows.present && listing->n_functions != 0)
+    return ew_refuse (object->file, "no rows; it was compiled without"
+		      " -fplugin-arg-entryway-hints=table, or linked since");
+  if (files != NULL)
+    json_object_array_add (files, rows_file_json (object, listing, &rows));
+  else
+    ew_rows_print (object, listing, &rows);
+  ew_rows_free (&rows);
+  return true;
+}
+
+/* Dump OBJECT: into FILES where that is not NULL, else as text, and under its
+   name where it is one of MANY.  */
+static bool
+dump_object (struct ew_object *object, const struct ew_listing *listing,
+	     struct json_object *files, bool many)
+{
+  if (files == NULL && many)
+    {
+      char *shown = ew_escape (object->file);
+
+      printf ("%s:\n", shown);
+      free (shown);
+    }
+  if (want_rows)
+    return dump_rows (object, listing, files);
+  if (files != NULL)
+    json_object_array_add (files, file_json (object, listing));
+  else
+    print_rows (object, listing);
+  return true;
+}
+
 static bool
 dump_file (const char *name, struct json_object *files, bool many)
 {
@@ -149,21 +214,20 @@ dump_file (const char *name, struct json_object *files, bool many)
   if (!ew_object_open (&object, name))
     return false;
   good = ew_listing_read (&object, &listing);
-  if (good && files != NULL)
-    json_object_array_add (files, file_json (&object, &listing));
-  else if (good)
-    {
-      char *shown = ew_escape (name);
-
-      if (many)
-	printf ("%s:\n", shown);
-      print_rows (&object, &listing);
-      free (shown);
-    }
   if (good)
-    ew_listing_free (&listing);
+    {
+      good = dump_object (&object, &listing, files, many);
+      ew_listing_free (&listing);
+    }
   ew_object_close (&object);
   return good;
+}
+
+static bool
+set_option (int option, const char *value ATTRIBUTE_UNUSED)
+{
+  want_rows |= option == OPT_ROWS;
+  return true;
 }
 
 static int
@@ -188,8 +252,9 @@ dump_files (char **names, int n, bool json)
 const struct ew_command ew_cmd_dump =
 {
   .name = "dump",
-  .summary = "list functions and their reserved areas",
+  .summary = "list functions and their reserved areas, or rows",
   .help = help,
   .options = options,
+  .set_option = set_option,
   .run = dump_files
 };

@@ -45,6 +45,13 @@ struct ew_target
   /* Type of the relocation on the `area' field of a record.  */
   uint32_t area_reloc;
 
+  /* Type of the relocation on the base of a run of rows.  */
+  uint32_t rows_reloc;
+
+  /* How rows name registers: the stack pointer, the frame pointer, and what
+     stands before the DWARF number of any other one.  */
+  const char *sp_name, *fp_name, *reg_prefix;
+
   /* A second relocation type that does nothing, besides 0.  */
   uint32_t other_none;
 
@@ -73,12 +80,13 @@ struct ew_arch
   uint16_t machine;
   unsigned char elf_class;
   unsigned char elf_data;
+  unsigned code_unit;
   unsigned area_size;
   unsigned area_align;
   const struct ew_target *target;
 };
 
-#define EW_ARCH(id, name, machine, class, data, size, align) \
+#define EW_ARCH(id, name, machine, class, data, unit, size, align) \
   extern const struct ew_target ew_target_##id;
 #include <entryway/arch.def>
 

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* rows.h: the rows of an object, decoded.
+
+   What a row says is specified in entryway/format.h.  Rows exist only for an
+   object in which every byte of its row sections was understood; they are
+   sorted, do not overlap and cover at least one byte each.  Offsets are in the
+   section SECTION.  */
+
+#ifndef EW_ROWS_H
+#define EW_ROWS_H
+
+#include "listing.h"
+
+struct ew_row
+{
+  uint64_t start, end;
+  uint64_t function;		/* Where its function, or part of one, begins; for
+				   an area, the function that the area is of.  */
+  uint64_t cfa, ra, fp;		/* In bytes; the slots below the CFA.  */
+  unsigned section;
+  uint32_t cfa_reg;		/* With EW_ROW_CFA_REG.  */
+  unsigned char code;		/* The state's first byte.  */
+  unsigned char operand;
+};
+
+struct ew_rows
+{
+  struct ew_row *rows;
+  size_t n_rows;
+  size_t n_functions;		/* Begins; parts are not counted.  */
+  bool present;			/* There is a section for rows.  */
+};
+
+/* Decode the rows of OBJECT.  False and a message where something is wrong; then
+   there is nothing to free.  */
+bool ew_rows_read (struct ew_object *object, struct ew_rows *rows);
+
+void ew_rows_free (struct ew_rows *rows);
+
+/* The base of a run, by its relocation.  */
+struct ew_rows_base
+{
+  uint64_t place;		/* Offset of the field in the row section.  */
+  uint64_t offset;
+  unsigned section;
+};
+
+/* One row section.  */
+struct ew_rows_section
+{
+  struct ew_object *object;
+  unsigned index;
+  const unsigned char *bytes;
+  uint64_t size;
+  struct ew_rows_base *bases;	/* By place.  */
+  size_t n_bases;
+};
+
+/* rows-decode.c: append what SECTION says to ROWS, as it comes.  */
+bool ew_rows_decode (const struct ew_rows_section *section,
+		     struct ew_rows *rows);
+
+/* dump-rows.c: print ROWS, one line each; the functions' names are in LISTING.
+   The same as JSON.  */
+void ew_rows_print (const struct ew_object *object,
+		    const struct ew_listing *listing,
+		    const struct ew_rows *rows);
+struct json_object *ew_rows_json (const struct ew_object *object,
+				  const struct ew_listing *listing,
+				  const struct ew_rows *rows);
+
+#endif /* EW_ROWS_H */
