@@ -67,9 +67,16 @@ is_lr_hint (const char *operand)
   return number == 7 || (number >= 24 && number <= 31);
 }
 
+/* No word has more letters, or begins with another one: most words are told
+   apart by this alone.  */
+#define LONGEST_WORD 7
+#define FIRST_LETTERS "swxflbpahSWXFLBPAH"
+
 static unsigned
 asm_word (const char *word, size_t length)
 {
+  if (length > LONGEST_WORD || !strchr (FIRST_LETTERS, *word))
+    return 0;
   for (unsigned i = 0; i < sizeof asm_words / sizeof asm_words[0]; i++)
     if (strlen (asm_words[i].word) == length
 	&& strncasecmp (asm_words[i].word, word, length) == 0)

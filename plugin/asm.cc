@@ -23,6 +23,16 @@ is_word (char c)
   return ISALNUM (c) || c == '_' || c == '.' || c == '$';
 }
 
+/* Numbers and names of local labels are most of what there is, and no words that
+   matter.  */
+static const char *
+skip_word (const char *p)
+{
+  while (is_word (*p))
+    p++;
+  return p;
+}
+
 /* Behind the operand whose `%' is at P.  */
 static const char *
 skip_operand (const char *p)
@@ -53,9 +63,9 @@ scan_text (const char *p)
       {
 	const char *word = p;
 
-	while (is_word (*p))
-	  p++;
-	touches |= ew_target.asm_word (word, p - word);
+	p = skip_word (p);
+	if (ISALPHA (*word))
+	  touches |= ew_target.asm_word (word, p - word);
       }
   return touches;
 }

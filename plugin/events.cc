@@ -57,7 +57,7 @@ collect_insn (rtx_insn *insn, unsigned place)
 
   if (touches)
     add_event (EW_EVENT_ASM, insn, place, touches);
-  if (sets)
+  if (sets & ~touches)
     add_event (EW_EVENT_SETS, insn, place, sets);
   if (JUMP_P (insn))
     add_event (EW_EVENT_JUMP, insn, place);

@@ -184,27 +184,47 @@ new_sp (const struct ew_flow *old, const_rtx source, bool frame_related,
   return lost (EW_REASON_SP);
 }
 
-static struct ew_register
-new_fp (const struct ew_flow *old, const_rtx source, const struct ew_cfi *before)
+/* Whether the back end says that SET of INSN restores its register: with a shadow
+   call stack (-fsanitize=shadow-call-stack) LR comes from there, and not from
+   its slot.  */
+static bool
+is_restore (rtx_insn *insn, const_rtx set)
 {
-  HOST_WIDE_INT below;
+  return (RTX_FRAME_RELATED_P (insn) && MEM_P (SET_SRC (set))
+	  && find_regno_note (insn, REG_CFA_RESTORE, REGNO (SET_DEST (set))));
+}
+
+/* What FP or LR, the destination of SET, is after the load that SET does, if it
+   is one; SLOT is where the caller's value is saved.  */
+static struct ew_register
+loaded (const struct ew_flow *old, rtx_insn *insn, const_rtx set,
+	HOST_WIDE_INT slot, enum ew_reason reason)
+{
   struct ew_register callers = { };
 
-  if (is_below (old, source, &below))
-    return below_cfa (below);
   callers.value = EW_CALLERS;
-  return is_slot (old, source, before->fp) ? callers : lost (EW_REASON_FP);
+  return (is_slot (old, SET_SRC (set), slot) || is_restore (insn, set)
+	  ? callers : lost (reason));
 }
 
 static struct ew_register
-new_lr (const struct ew_flow *old, const_rtx source, const struct ew_cfi *before)
+new_fp (const struct ew_flow *old, rtx_insn *insn, const_rtx set,
+	const struct ew_cfi *before)
 {
-  struct ew_register callers = { };
+  HOST_WIDE_INT below;
 
-  if (is_changed_lr (source))
+  if (is_below (old, SET_SRC (set), &below))
+    return below_cfa (below);
+  return loaded (old, insn, set, before->fp, EW_REASON_FP);
+}
+
+static struct ew_register
+new_lr (const struct ew_flow *old, rtx_insn *insn, const_rtx set,
+	const struct ew_cfi *before)
+{
+  if (is_changed_lr (SET_SRC (set)))
     return old->lr;
-  callers.value = EW_CALLERS;
-  return is_slot (old, source, before->ra) ? callers : lost (EW_REASON_LR);
+  return loaded (old, insn, set, before->ra, EW_REASON_LR);
 }
 
 /* The auto-incremented base of address X, in memory or not, in NEW_FLOW.  */
@@ -251,9 +271,9 @@ ew_flow_insn (struct ew_flow *flow, rtx_insn *insn, const struct ew_cfi *before,
       if (REGNO (SET_DEST (x)) == STACK_POINTER_REGNUM)
 	flow->sp = new_sp (&old, SET_SRC (x), RTX_FRAME_RELATED_P (insn), after);
       else if (REGNO (SET_DEST (x)) == HARD_FRAME_POINTER_REGNUM)
-	flow->fp = new_fp (&old, SET_SRC (x), before);
+	flow->fp = new_fp (&old, insn, x, before);
       else if (REGNO (SET_DEST (x)) == ew_target.lr)
-	flow->lr = new_lr (&old, SET_SRC (x), before);
+	flow->lr = new_lr (&old, insn, x, before);
     }
 }
 

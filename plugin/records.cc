@@ -31,18 +31,62 @@ static ew_text_map<struct run *> *runs;
 static vec<struct run *> all_runs;
 static unsigned functions_printed;
 
+/* The text of one function, put together here: fprintf would take most of the
+   time that rows cost.  */
+static vec<char> text;
+
 static void
-print_distance (FILE *file, ew_label from, ew_label to)
+put (const char *string)
 {
-  fprintf (file, "\t.uleb128\t(.LCFI%u-.LCFI%u)/%u\n", to, from,
-	   ew_target.code_unit);
+  unsigned length = strlen (string), at = text.length ();
+
+  text.safe_grow (at + length);
+  memcpy (&text[at], string, length);
 }
 
 static void
-print_item (FILE *file, unsigned code, ew_label from, ew_label to)
+put_number (unsigned number)
 {
-  fprintf (file, "\t.byte\t%u\n", code);
-  print_distance (file, from, to);
+  char digits[24];
+
+  digits[sprint_ul (digits, number)] = '\0';
+  put (digits);
+}
+
+/* The distance between two labels; LESS bytes of it are not meant.  */
+static void
+put_distance (ew_label from, ew_label to, unsigned less = 0)
+{
+  put ("\t.uleb128\t(.LCFI");
+  put_number (to);
+  put ("-.LCFI");
+  put_number (from);
+  if (less > 0)
+    {
+      put ("-");
+      put_number (less);
+    }
+  put (")/");
+  put_number (ew_target.code_unit);
+  put ("\n");
+}
+
+static void
+put_bytes (const unsigned char *bytes, unsigned n)
+{
+  for (unsigned i = 0; i < n; i++)
+    {
+      put (i == 0 ? "\t.byte\t" : ", ");
+      put_number (bytes[i]);
+    }
+  put ("\n");
+}
+
+static void
+put_item (unsigned char code, ew_label from, ew_label to, unsigned less = 0)
+{
+  put_bytes (&code, 1);
+  put_distance (from, to, less);
 }
 
 /* Append VALUE as ULEB128 to the N bytes at TO; returns how many they are now.  */
@@ -82,7 +126,7 @@ encode (const struct ew_state *state, unsigned char *to)
 }
 
 static void
-print_state (FILE *file, struct run *run, const struct ew_state *state)
+put_state (struct run *run, const struct ew_state *state)
 {
   unsigned char bytes[MAX_DEFINITION];
   unsigned n;
@@ -90,22 +134,26 @@ print_state (FILE *file, struct run *run, const struct ew_state *state)
   for (n = 0; n < run->defined.length (); n++)
     if (run->defined[n] == *state)
       {
-	fprintf (file, "\t.byte\t%u\n", 128 + n);
+	bytes[0] = MAX_DEFINED + n;
+	put_bytes (bytes, 1);
 	return;
       }
   if (n < MAX_DEFINED)
     run->defined.safe_push (*state);
-  n = encode (state, bytes);
-  for (unsigned i = 0; i < n; i++)
-    fprintf (file, "%s%u", i == 0 ? "\t.byte\t" : ", ", bytes[i]);
-  putc ('\n', file);
+  put_bytes (bytes, encode (state, bytes));
 }
 
 static void
-start_run (FILE *file, struct run *run)
+put_header (const struct run *run)
 {
-  fprintf (file, "\t.byte\t%u, %u\n\t.8byte\t.LCFI%u\n\t.uleb128\t.LEWN%u\n",
-	   EW_ROWS_RUN, EW_ROWS_VERSION, run->base, run->number);
+  const unsigned char bytes[] = { EW_ROWS_RUN, EW_ROWS_VERSION };
+
+  put_bytes (bytes, sizeof bytes);
+  put ("\t.8byte\t.LCFI");
+  put_number (run->base);
+  put ("\n\t.uleb128\t.LEWN");
+  put_number (run->number);
+  put ("\n");
 }
 
 static struct run *
@@ -126,19 +174,32 @@ run_for (ew_label base)
 
 /* The area of RANGE, and the distance from its code to the function.  */
 static void
-print_area (FILE *file, struct run *run, const struct ew_range *range)
+put_area (struct run *run, const struct ew_range *range)
 {
   struct ew_state area = { };
+  const unsigned units = ew_target.area_code / ew_target.code_unit;
 
   area.code = EW_ROWS_AREA;
   area.operand = ew_target.alternate;
-  print_item (file, EW_ROWS_GAP, run->end, range->area);
-  print_state (file, run, &area);
-  fprintf (file, "\t.uleb128\t%u\n",
-	   ew_target.area_code / ew_target.code_unit);
-  fprintf (file, "\t.byte\t%u\n\t.uleb128\t(.LCFI%u-.LCFI%u-%u)/%u\n",
-	   EW_ROWS_BEGIN, range->start, range->area, ew_target.area_code,
-	   ew_target.code_unit);
+  put_item (EW_ROWS_GAP, run->end, range->area);
+  put_state (run, &area);
+  put ("\t.uleb128\t");
+  put_number (units);
+  put ("\n");
+  put_item (EW_ROWS_BEGIN, range->area, range->start, ew_target.area_code);
+}
+
+static void
+put_rows (struct run *run, const struct ew_range *range)
+{
+  const struct ew_row *rows = range->rows;
+
+  for (unsigned i = 0; i < range->n_rows; i++)
+    {
+      put_state (run, &rows[i].state);
+      put_distance (rows[i].label,
+		    i + 1 < range->n_rows ? rows[i + 1].label : range->end);
+    }
 }
 
 void
@@ -146,23 +207,20 @@ ew_records_print (FILE *file, const struct ew_range *range)
 {
   struct run *run = run_for (range->area ? range->area : range->start);
 
-  fprintf (file, "\t.pushsection\t" EW_ROWS_SECTION ",\"o?\",%%progbits,"
-	   ".LCFI%u\n", run->base);
+  text.truncate (0);
+  put ("\t.pushsection\t" EW_ROWS_SECTION ",\"o?\",%progbits,.LCFI");
+  put_number (run->base);
+  put ("\n");
   if (run->functions == 0)
-    start_run (file, run);
+    put_header (run);
   if (range->area)
-    print_area (file, run, range);
+    put_area (run, range);
   else
-    print_item (file, range->part ? EW_ROWS_PART : EW_ROWS_BEGIN, run->end,
-		range->start);
-  for (unsigned i = 0; i < range->n_rows; i++)
-    {
-      print_state (file, run, &range->rows[i].state);
-      print_distance (file, range->rows[i].label,
-		      i + 1 < range->n_rows ? range->rows[i + 1].label
-		      : range->end);
-    }
-  fputs ("\t.popsection\n", file);
+    put_item (range->part ? EW_ROWS_PART : EW_ROWS_BEGIN, run->end,
+	      range->start);
+  put_rows (run, range);
+  put ("\t.popsection\n");
+  fwrite (text.address (), 1, text.length (), file);
   run->end = range->end;
   run->functions++;
   functions_printed += !range->part;
@@ -184,6 +242,7 @@ ew_records_finish (FILE *file)
       XDELETE (all_runs[i]);
     }
   all_runs.release ();
+  text.release ();
   delete runs;
   return functions_printed;
 }

@@ -51,7 +51,9 @@ ew_rows_new_label (void)
 unsigned
 ew_rows_print_label (FILE *file)
 {
-  ASM_OUTPUT_DEBUG_LABEL (file, "LCFI", next_label);
+  fputs (".LCFI", file);
+  fprint_ul (file, next_label);
+  fputs (":\n", file);
   return ew_rows_new_label ();
 }
 
