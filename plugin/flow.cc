@@ -177,20 +177,33 @@ new_sp (const struct ew_flow *old, const_rtx source, bool frame_related,
 
   if (is_below (old, source, &below))
     return below_cfa (below);
-  /* A large frame: the constant is in a register, and in a note.  */
+  /* A large frame: the constant is in a register, and in a note.  Or a loop that
+     probes the stack is over, in which SP was another one each time.  */
   if (frame_related
-      && after->cfa_reg == DWARF_FRAME_REGNUM (STACK_POINTER_REGNUM))
+      && after->cfa_reg == DWARF_FRAME_REGNUM (STACK_POINTER_REGNUM)
+      && (old->sp.value == EW_FRAME || old->sp.reason == EW_REASON_CONFLICT))
     return below_cfa (after->cfa_offset);
   return lost (EW_REASON_SP);
 }
 
-/* Whether the back end says that SET of INSN restores its register: with a shadow
-   call stack (-fsanitize=shadow-call-stack) LR comes from there, and not from
-   its slot.  */
+/* Whether the register that address X is made from is SP or FP.  */
+static bool
+is_in_frame (const_rtx x)
+{
+  while (!REG_P (x) && (GET_CODE (x) == PLUS
+			|| GET_RTX_CLASS (GET_CODE (x)) == RTX_AUTOINC))
+    x = XEXP (x, 0);
+  return !REG_P (x) || (mask_of_reg (x) & (EW_SETS_SP | EW_SETS_FP));
+}
+
+/* Whether the back end says that SET of INSN restores its register from outside
+   of the frame: with a shadow call stack (-fsanitize=shadow-call-stack) LR comes
+   from there, and not from its slot.  */
 static bool
 is_restore (rtx_insn *insn, const_rtx set)
 {
   return (RTX_FRAME_RELATED_P (insn) && MEM_P (SET_SRC (set))
+	  && !is_in_frame (XEXP (SET_SRC (set), 0))
 	  && find_regno_note (insn, REG_CFA_RESTORE, REGNO (SET_DEST (set))));
 }
 

@@ -22,6 +22,18 @@ static struct ew_options options;
 static unsigned entries_seen;
 static bool before_printed;
 
+void
+ew_site_enter (function *fn)
+{
+  if (ew_site.decl == fn->decl)
+    return;
+  memset (&ew_site, 0, sizeof ew_site);
+  ew_site.decl = fn->decl;
+  ew_site.before = crtl->patch_area_entry;
+  ew_site.after = crtl->patch_area_size - crtl->patch_area_entry;
+  before_printed = false;
+}
+
 /* The insn that prints the NOPs, if GCC has just made it; UID was the number of
    the next insn before.  It is near the head of the function.  */
 static rtx_insn *
@@ -85,31 +97,18 @@ print_after (FILE *file, unsigned HOST_WIDE_INT nops, bool record_p)
 }
 
 /* TARGET_ASM_PRINT_PATCHABLE_FUNCTION_ENTRY.  A function that did not come
-   through our passes gets what GCC gives it, and is counted: the counts then
-   differ, and the compilation fails.  */
+   through the pass of area.cc gets what GCC gives it, and is counted: the counts
+   then differ, and the compilation fails.  */
 static void
 hook (FILE *file, unsigned HOST_WIDE_INT nops, bool record_p)
 {
   if (record_p)
     entries_seen++;
-  if (ew_site.decl != current_function_decl)
-    gcc_hook (file, nops, record_p);
-  else if (crtl->patch_area_entry > 0 && !before_printed)
+  ew_site_enter (cfun);
+  if (crtl->patch_area_entry > 0 && !before_printed)
     print_before (file, nops, record_p);
   else
     print_after (file, nops, ew_site.reserved ? ew_site.before == 0 : record_p);
-}
-
-void
-ew_site_enter (function *fn)
-{
-  if (ew_site.decl == fn->decl)
-    return;
-  memset (&ew_site, 0, sizeof ew_site);
-  ew_site.decl = fn->decl;
-  ew_site.before = crtl->patch_area_entry;
-  ew_site.after = crtl->patch_area_size - crtl->patch_area_entry;
-  before_printed = false;
 }
 
 unsigned

@@ -1,0 +1,19 @@
+#name: rows after ld -r, in front of which others were put
+#source: none.s
+#source: rows.s
+#source: rows.s
+#ld: -r
+#entryway: dump --rows
+#...
+\.text	0x[0-9a-f]+	0x[0-9a-f]+	f	ENTRY	sp\+0	lr	same	alt=x9
+#...
+\.text	0x[0-9a-f]+	0x[0-9a-f]+	g	UNRELIABLE	-	-	-	asm-lr
+#...
+\.text	0x[0-9a-f]+	0x[0-9a-f]+	f	ENTRY	sp\+0	lr	same	alt=x9
+#...
+\.text	0x[0-9a-f]+	0x[0-9a-f]+	g	UNRELIABLE	-	-	-	asm-lr
+#...
+\.init\.text	0x[0-9a-f]+	0x[0-9a-f]+	h	AREA	sp\+0	x9	same	site=lr
+#...
+\.init\.text	0x[0-9a-f]+	0x[0-9a-f]+	h	AREA	sp\+0	x9	same	site=lr
+#pass
