@@ -32,8 +32,12 @@ add_event (enum ew_event_kind kind, rtx_insn *insn, unsigned place,
 {
   unsigned cfi = cfis.length () - 1;
 
-  ew_events.safe_push ({ kind, touches, place, cfi, cfi, insn });
+  ew_events.safe_push ({ kind, touches, place, cfi, cfi, 0, insn });
 }
+
+/* The last label that GCC has put before call frame information that will not be
+   printed, and its place.  GCC numbers them from 0.  */
+static unsigned cfi_label, cfi_label_place;
 
 /* What an insn does is judged by the information behind it, too.  */
 static void
@@ -46,6 +50,8 @@ collect_cfi (rtx_insn *note, unsigned place)
   for (unsigned i = ew_events.length (); i-- > 0 && ew_events[i].place == place; )
     ew_events[i].after = cfis.length () - 1;
   add_event (EW_EVENT_CFI, note, place);
+  if (cfi_label_place == place)
+    ew_events.last ().label = cfi_label;
 }
 
 static void
@@ -81,6 +87,11 @@ collect_note (rtx_insn *note, unsigned *place)
 {
   if (NOTE_KIND (note) == NOTE_INSN_CFI)
     collect_cfi (note, *place);
+  else if (NOTE_KIND (note) == NOTE_INSN_CFI_LABEL)
+    {
+      cfi_label = NOTE_LABEL_NUMBER (note);
+      cfi_label_place = *place;
+    }
   else if (NOTE_KIND (note) == NOTE_INSN_SWITCH_TEXT_SECTIONS)
     {
       cfis.safe_push (ew_cfi_start ());
@@ -94,6 +105,7 @@ collect (void)
 {
   unsigned place = 0;
 
+  cfi_label_place = -1;
   ew_events.truncate (0);
   cfis.truncate (0);
   cfis.safe_push (ew_cfi_start ());

@@ -23,6 +23,7 @@ struct ew_event
   unsigned touches;		/* The registers (state.h), for SETS and ASM.  */
   unsigned place;		/* Grows by one with each insn and label.  */
   unsigned before, after;	/* What ew_events_cfi takes.  */
+  unsigned label;		/* CFI: a label that GCC has put here, or 0.  */
   rtx_insn *insn;
 };
 

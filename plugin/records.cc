@@ -32,25 +32,37 @@ static vec<struct run *> all_runs;
 static unsigned functions_printed;
 
 /* The text of one function, put together here: fprintf would take most of the
-   time that rows cost.  */
-static vec<char> text;
+   time that rows cost.  AT is its end; make_room sees to it that there is room
+   behind.  */
+static char *text, *at;
+static size_t text_size;
+
+/* More than the characters of one row, or of all that is not rows.  */
+#define LONGEST_PIECE 512
+
+static void
+make_room (unsigned rows)
+{
+  size_t needed = (rows + 2) * LONGEST_PIECE;
+
+  if (text_size < needed)
+    {
+      text_size = 2 * needed;
+      text = XRESIZEVEC (char, text, text_size);
+    }
+  at = text;
+}
 
 static void
 put (const char *string)
 {
-  unsigned length = strlen (string), at = text.length ();
-
-  text.safe_grow (at + length);
-  memcpy (&text[at], string, length);
+  at = stpcpy (at, string);
 }
 
 static void
 put_number (unsigned number)
 {
-  char digits[24];
-
-  digits[sprint_ul (digits, number)] = '\0';
-  put (digits);
+  at += sprint_ul (at, number);
 }
 
 /* The distance between two labels; LESS bytes of it are not meant.  */
@@ -63,12 +75,12 @@ put_distance (ew_label from, ew_label to, unsigned less = 0)
   put_number (from);
   if (less > 0)
     {
-      put ("-");
+      *at++ = '-';
       put_number (less);
     }
   put (")/");
   put_number (ew_target.code_unit);
-  put ("\n");
+  *at++ = '\n';
 }
 
 static void
@@ -79,7 +91,7 @@ put_bytes (const unsigned char *bytes, unsigned n)
       put (i == 0 ? "\t.byte\t" : ", ");
       put_number (bytes[i]);
     }
-  put ("\n");
+  *at++ = '\n';
 }
 
 static void
@@ -207,7 +219,7 @@ ew_records_print (FILE *file, const struct ew_range *range)
 {
   struct run *run = run_for (range->area ? range->area : range->start);
 
-  text.truncate (0);
+  make_room (range->n_rows);
   put ("\t.pushsection\t" EW_ROWS_SECTION ",\"o?\",%progbits,.LCFI");
   put_number (run->base);
   put ("\n");
@@ -220,7 +232,7 @@ ew_records_print (FILE *file, const struct ew_range *range)
 	      range->start);
   put_rows (run, range);
   put ("\t.popsection\n");
-  fwrite (text.address (), 1, text.length (), file);
+  fwrite (text, 1, at - text, file);
   run->end = range->end;
   run->functions++;
   functions_printed += !range->part;
@@ -242,7 +254,7 @@ ew_records_finish (FILE *file)
       XDELETE (all_runs[i]);
     }
   all_runs.release ();
-  text.release ();
+  XDELETEVEC (text);
   delete runs;
   return functions_printed;
 }

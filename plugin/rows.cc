@@ -27,6 +27,7 @@ struct mark
   unsigned place;
   bool in_front;
   rtx_insn *insn;		/* NULL: where the range begins.  */
+  ew_label label;		/* Where GCC has put one, or 0.  */
 };
 
 /* The function between the two passes.  */
@@ -150,26 +151,27 @@ claim (const struct ew_cfi *cfi, const struct ew_flow *flow)
   return why != 0 ? unreliable ((enum ew_reason) why) : state;
 }
 
-/* From PLACE on, behind INSN or in front of it, STATE holds.  */
+/* From PLACE on, behind INSN or in front of it, STATE holds.  LABEL, if not 0, is
+   there.  */
 static void
 mark_state (struct ew_state state, unsigned place, rtx_insn *insn,
-	    bool in_front = false)
+	    ew_label label = 0, bool in_front = false)
 {
   unsigned first = cold_row;
 
   if (marks.length () > first && marks.last ().place == place)
     {
       marks.last ().state = state;
-      if (marks.last ().insn && !in_front)
-	marks.last ().insn = insn;
+      if (label)
+	marks.last ().label = label;
       if (marks.length () > first + 1
 	  && marks[marks.length () - 2].state == state)
 	marks.pop ();
     }
   else if (marks.length () == first)
-    marks.safe_push ({ state, place, false, NULL });
+    marks.safe_push ({ state, place, false, NULL, 0 });
   else if (!(marks.last ().state == state))
-    marks.safe_push ({ state, place, in_front, insn });
+    marks.safe_push ({ state, place, in_front, insn, label });
 }
 
 static void
@@ -199,13 +201,13 @@ mark_rows (void)
 
       if (event->kind == EW_EVENT_ASM)
 	mark_state (unreliable (ew_asm_reason (event->touches)),
-		    event->place - 1, event->insn, true);
+		    event->place - 1, event->insn, 0, true);
       ew_events_flow (event, &flow);
       if (event->kind == EW_EVENT_SECTION)
 	mark_section (event->insn);
       else if (flow.reached || event->kind == EW_EVENT_LABEL)
 	mark_state (claim (ew_events_cfi (event->after), &flow), event->place,
-		    event->insn);
+		    event->insn, event->label);
     }
   if (marks.length () == cold_row)
     mark_state (unreliable (EW_REASON_CONFLICT), 0, NULL);
@@ -219,9 +221,9 @@ place_rows (void)
   for (unsigned i = 0; i < marks.length (); i++)
     {
       const struct mark *m = &marks[i];
-      ew_label label = 0;
+      ew_label label = m->label;
 
-      if (m->insn)
+      if (m->insn && !label)
 	{
 	  rtx_note *note = (m->in_front
 			    ? emit_note_before (NOTE_INSN_CFI_LABEL, m->insn)
@@ -253,6 +255,17 @@ unit_is_patchable (void)
   return size > 0;
 }
 
+/* Whether an insn of the function has to do with its frame.  If none has, the
+   call frame information is that of the entry.  */
+static bool
+has_frame (void)
+{
+  for (rtx_insn *insn = get_insns (); insn; insn = NEXT_INSN (insn))
+    if (NONDEBUG_INSN_P (insn) && RTX_FRAME_RELATED_P (insn))
+      return true;
+  return false;
+}
+
 static void
 make_rows (function *fn)
 {
@@ -268,7 +281,7 @@ make_rows (function *fn)
 
       ew_site.start = NOTE_LABEL_NUMBER (note) = ew_rows_new_label ();
     }
-  if (!dwarf2out_do_frame ())
+  if (!dwarf2out_do_frame () && has_frame ())
     dwarf2_pass->execute (fn);
   ew_events_read ();
   mark_rows ();

@@ -66,8 +66,7 @@ struct ew_state
 };
 
 /* A place in the assembly, `.LCFI' and this number: GCC prints such labels for
-   notes.  It numbers its own from 0, and only where the assembler makes no call
-   frame information.  */
+   notes.  It numbers its own from 0.  */
 typedef unsigned ew_label;
 
 struct ew_row
