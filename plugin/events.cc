@@ -35,6 +35,17 @@ add_event (enum ew_event_kind kind, rtx_insn *insn, unsigned place,
   ew_events.safe_push ({ kind, touches, place, cfi, cfi, 0, insn });
 }
 
+static struct label_state *
+state_of (const_rtx label)
+{
+  unsigned n = CODE_LABEL_NUMBER (label) - get_first_label_num ();
+
+  if (n >= labels.length ())
+    fatal_error (UNKNOWN_LOCATION, "entryway: a jump to label %d, which is of"
+		 " another function", CODE_LABEL_NUMBER (label));
+  return &labels[n];
+}
+
 /* The last label that GCC has put before call frame information that will not be
    printed, and its place.  GCC numbers them from 0.  */
 static unsigned cfi_label, cfi_label_place;
@@ -78,7 +89,7 @@ collect_label (rtx_insn *label, unsigned place)
 
   if (next && JUMP_TABLE_DATA_P (next))
     return;
-  labels[CODE_LABEL_NUMBER (label) - get_first_label_num ()].place = place;
+  state_of (label)->place = place;
   add_event (EW_EVENT_LABEL, label, place);
 }
 
@@ -135,7 +146,7 @@ flow_to (const_rtx label, const struct ew_flow *flow)
 
   if (!LABEL_P (label))
     return false;
-  state = &labels[CODE_LABEL_NUMBER (label) - get_first_label_num ()];
+  state = state_of (label);
   return ew_flow_merge (&state->flow, flow) && state->place < walk_place;
 }
 
@@ -202,7 +213,7 @@ static bool
 flow_over_label (const_rtx label, struct ew_flow *flow)
 {
   flow_to (label, flow);
-  *flow = labels[CODE_LABEL_NUMBER (label) - get_first_label_num ()].flow;
+  *flow = state_of (label)->flow;
   return false;
 }
 

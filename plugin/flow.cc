@@ -179,7 +179,7 @@ new_sp (const struct ew_flow *old, const_rtx source, bool frame_related,
     return below_cfa (below);
   /* A large frame: the constant is in a register, and in a note.  Or a loop that
      probes the stack is over, in which SP was another one each time.  */
-  if (frame_related
+  if (frame_related && !after->bad
       && after->cfa_reg == DWARF_FRAME_REGNUM (STACK_POINTER_REGNUM)
       && (old->sp.value == EW_FRAME || old->sp.reason == EW_REASON_CONFLICT))
     return below_cfa (after->cfa_offset);

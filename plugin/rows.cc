@@ -38,7 +38,7 @@ static ew_label hot_end, cold_start; /* At the change of sections.  */
 
 static struct ew_options options;
 static opt_pass *dwarf2_pass;
-static unsigned functions_seen;
+static unsigned functions_seen, patchable_seen;
 
 /* GCC numbers its own labels of this kind from 0, and never so high.  */
 static unsigned next_label = 10000000;
@@ -273,6 +273,7 @@ make_rows (function *fn)
     return;
   functions_seen++;
   ew_site_enter (fn);
+  patchable_seen += ew_site.before + ew_site.after > 0;
   ew_site.rows = true;
   /* The hook marks the label, but is called only if NOPs follow it.  */
   if (ew_site.after == 0)
@@ -399,8 +400,10 @@ void
 ew_rows_finish (void)
 {
   unsigned printed = ew_records_finish (asm_out_file);
+  unsigned entries = ew_site_entries ();
 
-  if (!seen_error () && printed != functions_seen)
-    fatal_error (UNKNOWN_LOCATION, "entryway: %u functions, but %u have rows",
-		 functions_seen, printed);
+  if (!seen_error () && (printed != functions_seen || patchable_seen != entries))
+    fatal_error (UNKNOWN_LOCATION, "entryway: %u functions, of which %u have"
+		 " rows; %u of them patchable, of which GCC recorded %u",
+		 functions_seen, printed, patchable_seen, entries);
 }

@@ -32,6 +32,7 @@ stage_runtime ()
 plugin_flags ()
 {
   echo "-fplugin=$1 -fplugin-arg-entryway-plt=inline" \
+    "-fplugin-arg-entryway-hints=table" \
     "-DEW_PLUGIN_SUM=\"$(cksum <"$1" | tr ' ' -)\""
 }
 

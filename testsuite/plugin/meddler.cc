@@ -2,7 +2,8 @@
 /* meddler.cc: a second plugin that comes between entryway and GCC, for
    counts.exp.
 
-   After entryway's pass it changes what GCC will print for a function:
+   After entryway's pass, entryway_area or the one named by
+   -fplugin-arg-meddler-after=PASS, it changes what GCC will print for a function:
      -fplugin-arg-meddler-lose=F	F is not patchable after all
      -fplugin-arg-meddler-add=F		F is, though entryway did not see it
    as a changed GCC might.  Entryway must notice that its counts differ.  */
@@ -49,7 +50,14 @@ plugin_init (struct plugin_name_args *args, struct plugin_gcc_version *version)
   if (!plugin_default_version_check (version, &gcc_version))
     return 1;
   for (int i = 0; i < args->argc; i++)
-    (strcmp (args->argv[i].key, "lose") == 0 ? lose : add) = args->argv[i].value;
+    {
+      const char *key = args->argv[i].key;
+
+      if (strcmp (key, "after") == 0)
+	pass.reference_pass_name = args->argv[i].value;
+      else
+	(strcmp (key, "lose") == 0 ? lose : add) = args->argv[i].value;
+    }
   register_callback (args->base_name, PLUGIN_PASS_MANAGER_SETUP, NULL, &pass);
   return 0;
 }
