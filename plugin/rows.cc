@@ -199,6 +199,9 @@ mark_rows (void)
     {
       const struct ew_event *event = &ew_events[i];
 
+      /* All labels have their states already.  */
+      if (event->kind == EW_EVENT_JUMP)
+	continue;
       if (event->kind == EW_EVENT_ASM)
 	mark_state (unreliable (ew_asm_reason (event->touches)),
 		    event->place - 1, event->insn, 0, true);
