@@ -98,16 +98,13 @@ static bool
 resolve_all (struct reader *reader)
 {
   struct ew_object *object = reader->object;
-  unsigned i;
+  unsigned i = 0;
 
-  for (i = 1; i < object->n_sections; i++)
+  while ((i = ew_reloc_section (object, reader->section, i)) != 0)
     {
       struct ew_reloc_walk walk;
       struct ew_reloc reloc;
 
-      if (object->sections[i].type != SHT_RELA
-	  || object->sections[i].info != reader->section)
-	continue;
       ew_reloc_start (&walk, object, &object->sections[i]);
       while (ew_reloc_next (&walk, &reloc))
 	if (reloc.type != 0 && reloc.type != object->arch->target->other_none

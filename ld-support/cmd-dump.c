@@ -162,18 +162,36 @@ rows_file_json (const struct ew_object *object,
   return file;
 }
 
-/* Print OBJECT's rows, or return them as JSON where that is wanted.  */
+/* Print the name of OBJECT, if it is to be SHOWN.  */
+static void
+print_name (const struct ew_object *object, bool shown)
+{
+  char *name;
+
+  if (!shown)
+    return;
+  name = ew_escape (object->file);
+  printf ("%s:\n", name);
+  free (name);
+}
+
+/* Print OBJECT's rows, below its name if that is to be SHOWN, or add them to FILES
+   where that is not NULL.  */
 static bool
 dump_rows (struct ew_object *object, const struct ew_listing *listing,
-	   struct json_object *files)
+	   struct json_object *files, bool shown)
 {
   struct ew_rows rows;
 
   if (!ew_rows_read (object, &rows))
     return false;
-  if (!rows.present && listing->n_functions != 0)
-    return ew_refuse (object->file, "no rows; it was compiled without"
-		      " -fplugin-arg-entryway-hints=table, or linked since");
+  if (rows.n_rows == 0 && listing->n_functions != 0)
+    {
+      ew_rows_free (&rows);
+      return ew_refuse (object->file, "no rows; it was compiled without"
+			" -fplugin-arg-entryway-hints=table, or linked since");
+    }
+  print_name (object, shown);
   if (files != NULL)
     json_object_array_add (files, rows_file_json (object, listing, &rows));
   else
@@ -188,15 +206,11 @@ static bool
 dump_object (struct ew_object *object, const struct ew_listing *listing,
 	     struct json_object *files, bool many)
 {
-  if (files == NULL && many)
-    {
-      char *shown = ew_escape (object->file);
+  bool shown = files == NULL && many;
 
-      printf ("%s:\n", shown);
-      free (shown);
-    }
   if (want_rows)
-    return dump_rows (object, listing, files);
+    return dump_rows (object, listing, files, shown);
+  print_name (object, shown);
   if (files != NULL)
     json_object_array_add (files, file_json (object, listing));
   else

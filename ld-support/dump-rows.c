@@ -141,15 +141,14 @@ name_at (const struct ew_listing *listing, unsigned section, uint64_t offset)
       size_t middle = low + (high - low) / 2;
       const struct ew_function *f = &listing->functions[middle];
 
-      if (f->section < section
-	  || (f->section == section && f->entry < offset))
+      if (ew_compare_places (f->section, f->entry, section, offset) < 0)
 	low = middle + 1;
       else
 	high = middle;
     }
   if (low == listing->n_functions
-      || listing->functions[low].section != section
-      || listing->functions[low].entry != offset)
+      || ew_compare_places (listing->functions[low].section,
+			    listing->functions[low].entry, section, offset) != 0)
     return NULL;
   return listing->functions[low].name;
 }

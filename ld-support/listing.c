@@ -32,9 +32,9 @@ rank_of (unsigned bind)
   return bind == STB_GLOBAL ? 0 : bind == STB_WEAK ? 1 : 2;
 }
 
-static int
-compare_places (unsigned section_a, uint64_t offset_a, unsigned section_b,
-		uint64_t offset_b)
+int
+ew_compare_places (unsigned section_a, uint64_t offset_a, unsigned section_b,
+		   uint64_t offset_b)
 {
   if (section_a != section_b)
     return section_a < section_b ? -1 : 1;
@@ -46,7 +46,7 @@ compare_areas (const void *pa, const void *pb)
 {
   const struct ew_area *a = pa, *b = pb;
 
-  return compare_places (a->section, a->area, b->section, b->area);
+  return ew_compare_places (a->section, a->area, b->section, b->area);
 }
 
 /* All names lie in one string table, in the order of ld's or the assembler's
@@ -55,7 +55,7 @@ static int
 compare_functions (const void *pa, const void *pb)
 {
   const struct ew_function *a = pa, *b = pb;
-  int place = compare_places (a->section, a->entry, b->section, b->entry);
+  int place = ew_compare_places (a->section, a->entry, b->section, b->entry);
 
   if (place != 0)
     return place;
@@ -123,7 +123,7 @@ match (struct ew_object *object, struct ew_listing *listing)
 	return ew_refuse (object->file, "two area records for the area at"
 			  " %s+0x%" PRIx64, text, area->area);
       while (function < end
-	     && (place = compare_places (function->section, function->entry,
+	     && (place = ew_compare_places (function->section, function->entry,
 					 area->section, area->entry)) < 0)
 	function++;
       if (function == end || place != 0)
@@ -131,7 +131,7 @@ match (struct ew_object *object, struct ew_listing *listing)
 			  " function at its label (local symbols may be"
 			  " stripped)", text, area->area);
       for (; function < end
-	   && compare_places (function->section, function->entry,
+	   && ew_compare_places (function->section, function->entry,
 			      area->section, area->entry) == 0; function++)
 	function->area = area;
     }

@@ -52,6 +52,11 @@ bool ew_listing_read (struct ew_object *object, struct ew_listing *listing);
 
 void ew_listing_free (struct ew_listing *listing);
 
+/* Below, equal to or above 0 as place A is before, at or behind place B in the
+   order of all lists here: by section, then by offset.  */
+int ew_compare_places (unsigned section_a, uint64_t offset_a,
+		       unsigned section_b, uint64_t offset_b);
+
 /* areas.c: read the records of OBJECT, unsorted, and check each of them but
    for its function.  */
 bool ew_areas_read (struct ew_object *object, struct ew_listing *listing);

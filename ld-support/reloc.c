@@ -17,6 +17,19 @@
 
 #define ENTRY sizeof (Elf64_Rela)
 
+unsigned
+ew_reloc_section (const struct ew_object *object, unsigned target,
+		  unsigned from)
+{
+  unsigned i;
+
+  for (i = from + 1; i < object->n_sections; i++)
+    if (object->sections[i].type == SHT_RELA
+	&& object->sections[i].info == target)
+      return i;
+  return 0;
+}
+
 void
 ew_reloc_start (struct ew_reloc_walk *walk, struct ew_object *object,
 		const struct ew_section *section)

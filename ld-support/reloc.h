@@ -29,6 +29,11 @@ struct ew_reloc_walk
   unsigned char buffer[256 * sizeof (Elf64_Rela)];
 };
 
+/* The number of the next section behind number FROM of OBJECT that relocates
+   section TARGET, or 0.  */
+unsigned ew_reloc_section (const struct ew_object *object, unsigned target,
+			   unsigned from);
+
 /* Start at the first relocation of SECTION, a SHT_RELA section of OBJECT.  */
 void ew_reloc_start (struct ew_reloc_walk *walk, struct ew_object *object,
 		     const struct ew_section *section);

@@ -15,14 +15,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_DEFINED 128
 #define BASE_SIZE 8
 
 struct reader
 {
   struct ew_object *object;
   struct ew_rows *out;
-  size_t capacity;		/* Of out->rows.  */
   unsigned index;		/* The row section.  */
   const unsigned char *bytes;
   uint64_t size, at;
@@ -36,16 +34,14 @@ struct reader
   uint64_t count;		/* Functions and parts still to come.  */
   bool in_function, area_waits;
   uint64_t function;
-  struct ew_row defined[MAX_DEFINED];
+  struct ew_row defined[EW_ROWS_MAX_REF];
   unsigned n_defined;
 };
 
 static bool
 refuse (const struct reader *reader, const char *reason)
 {
-  return ew_refuse (reader->object->file, "rows at offset %" PRIu64 " of"
-		    " section %u (%s): %s", reader->at, reader->index,
-		    EW_ROWS_SECTION, reason);
+  return ew_rows_refuse (reader->object, reader->index, reader->at, reason);
 }
 
 static bool
@@ -97,15 +93,15 @@ append (struct reader *reader, const struct ew_row *row)
 
   if (row->start == row->end)
     return true;
-  if (out->n_rows == reader->capacity)
+  if (out->n_rows == out->capacity)
     {
-      size_t more = reader->capacity * 2 + 64;
+      size_t more = out->capacity * 2 + 64;
       struct ew_row *rows = realloc (out->rows, more * sizeof *rows);
 
       if (rows == NULL)
 	return ew_refuse (reader->object->file, "no memory for its rows");
       out->rows = rows;
-      reader->capacity = more;
+      out->capacity = more;
     }
   out->rows[out->n_rows++] = *row;
   return true;
@@ -163,14 +159,10 @@ read_begin (struct reader *reader, unsigned code)
   reader->count--;
   reader->in_function = true;
   reader->function = reader->position;
-  if (code == EW_ROWS_BEGIN)
-    {
-      reader->out->n_functions++;
-      if (reader->area_waits)
-	reader->out->rows[reader->out->n_rows - 1].function = reader->position;
-    }
-  else if (reader->area_waits)
+  if (reader->area_waits && code == EW_ROWS_PART)
     return refuse (reader, "an area before a part of a function");
+  if (reader->area_waits)
+    reader->out->rows[reader->out->n_rows - 1].function = reader->position;
   reader->area_waits = false;
   return true;
 }
@@ -219,7 +211,7 @@ define (struct reader *reader, struct ew_row *row)
     case EW_ROWS_END:
       return true;
     default:
-      if ((row->code & 0xc0) == EW_ROWS_ROW
+      if ((row->code & EW_ROWS_ROW_MASK) == EW_ROWS_ROW
 	  && (row->code & EW_ROW_CFA) != EW_ROW_CFA)
 	return define_row (reader, row);
       return refuse (reader, "an unknown code");
@@ -231,15 +223,15 @@ read_state (struct reader *reader, unsigned char code)
 {
   struct ew_row row = { .code = code };
 
-  if (code >= MAX_DEFINED)
+  if (code >= EW_ROWS_REF)
     {
-      if ((unsigned) code - MAX_DEFINED >= reader->n_defined)
+      if (code - (unsigned) EW_ROWS_REF >= reader->n_defined)
 	return refuse (reader, "a state that is not defined");
-      row = reader->defined[code - MAX_DEFINED];
+      row = reader->defined[code - EW_ROWS_REF];
     }
   else if (!define (reader, &row))
     return false;
-  else if (reader->n_defined < MAX_DEFINED)
+  else if (reader->n_defined < EW_ROWS_MAX_REF)
     reader->defined[reader->n_defined++] = row;
 
   if (row.code == EW_ROWS_AREA)
@@ -313,8 +305,7 @@ bool
 ew_rows_decode (const struct ew_rows_section *section, struct ew_rows *rows)
 {
   struct reader reader = { .object = section->object, .out = rows,
-			   .capacity = rows->n_rows, .index = section->index,
-			   .bytes = section->bytes, .size = section->size,
+			   .index = section->index, .bytes = section->bytes, .size = section->size,
 			   .bases = section->bases,
 			   .n_bases = section->n_bases };
 

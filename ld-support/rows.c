@@ -18,12 +18,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+bool
+ew_rows_refuse (const struct ew_object *object, unsigned index, uint64_t at,
+		const char *reason)
+{
+  return ew_refuse (object->file, "rows at offset %" PRIu64 " of section %u"
+		    " (%s): %s", at, index, EW_ROWS_SECTION, reason);
+}
+
 static bool
 refuse (const struct ew_rows_section *section, uint64_t at, const char *reason)
 {
-  return ew_refuse (section->object->file, "rows at offset %" PRIu64 " of"
-		    " section %u (%s): %s", at, section->index,
-		    EW_ROWS_SECTION, reason);
+  return ew_rows_refuse (section->object, section->index, at, reason);
 }
 
 /* Note the relocation of a run's base.  */
@@ -61,17 +67,14 @@ static bool
 read_bases (struct ew_rows_section *section)
 {
   struct ew_object *object = section->object;
-  unsigned i;
+  unsigned i = 0;
 
-  for (i = 1; i < object->n_sections; i++)
+  while ((i = ew_reloc_section (object, section->index, i)) != 0)
     {
       struct ew_reloc_walk walk;
       struct ew_reloc reloc;
       struct ew_rows_base *bases;
 
-      if (object->sections[i].type != SHT_RELA
-	  || object->sections[i].info != section->index)
-	continue;
       ew_reloc_start (&walk, object, &object->sections[i]);
       bases = realloc (section->bases, (section->n_bases + walk.count + 1)
 		       * sizeof *bases);
@@ -118,9 +121,7 @@ compare_rows (const void *pa, const void *pb)
 {
   const struct ew_row *a = pa, *b = pb;
 
-  if (a->section != b->section)
-    return a->section < b->section ? -1 : 1;
-  return (a->start > b->start) - (a->start < b->start);
+  return ew_compare_places (a->section, a->start, b->section, b->start);
 }
 
 static bool
@@ -146,10 +147,7 @@ ew_rows_read (struct ew_object *object, struct ew_rows *rows)
   memset (rows, 0, sizeof *rows);
   for (i = 1; good && i < object->n_sections; i++)
     if (strcmp (object->sections[i].name, EW_ROWS_SECTION) == 0)
-      {
-	rows->present = true;
-	good = read_section (object, i, rows);
-      }
+      good = read_section (object, i, rows);
   if (good && rows->n_rows != 0)
     qsort (rows->rows, rows->n_rows, sizeof *rows->rows, compare_rows);
   good = good && check_order (object, rows);

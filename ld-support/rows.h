@@ -26,9 +26,7 @@ struct ew_row
 struct ew_rows
 {
   struct ew_row *rows;
-  size_t n_rows;
-  size_t n_functions;		/* Begins; parts are not counted.  */
-  bool present;			/* There is a section for rows.  */
+  size_t n_rows, capacity;
 };
 
 /* Decode the rows of OBJECT.  False and a message where something is wrong; then
@@ -36,6 +34,10 @@ struct ew_rows
 bool ew_rows_read (struct ew_object *object, struct ew_rows *rows);
 
 void ew_rows_free (struct ew_rows *rows);
+
+/* Refuse OBJECT: the byte AT of row section INDEX is wrong, because of REASON.  */
+bool ew_rows_refuse (const struct ew_object *object, unsigned index,
+		     uint64_t at, const char *reason);
 
 /* The base of a run, by its relocation.  */
 struct ew_rows_base

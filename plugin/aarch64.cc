@@ -45,39 +45,61 @@ print_area (FILE *file, const char *label)
 static const struct { const char *word; unsigned touches; } asm_words[] =
 {
   { "sp", EW_SETS_SP }, { "wsp", EW_SETS_SP },
+  { "spsel", EW_SETS_SP },
   { "x29", EW_SETS_FP }, { "w29", EW_SETS_FP }, { "fp", EW_SETS_FP },
   { "x30", EW_SETS_LR }, { "w30", EW_SETS_LR }, { "lr", EW_SETS_LR },
+  { "ld64b", EW_SETS_FP | EW_SETS_LR },	/* Eight registers, one named.  */
   { "bl", EW_CALLS }, { "blr", EW_CALLS }, { "blraa", EW_CALLS },
   { "blrab", EW_CALLS }, { "blraaz", EW_CALLS }, { "blrabz", EW_CALLS },
   { "paciasp", EW_SETS_LR }, { "pacibsp", EW_SETS_LR },
   { "paciaz", EW_SETS_LR }, { "pacibz", EW_SETS_LR },
   { "autiasp", EW_SETS_LR }, { "autibsp", EW_SETS_LR },
   { "autiaz", EW_SETS_LR }, { "autibz", EW_SETS_LR },
+  { "paciasppc", EW_SETS_LR }, { "pacibsppc", EW_SETS_LR },
+  { "autiasppc", EW_SETS_LR }, { "autibsppc", EW_SETS_LR },
+  { "pacnbiasppc", EW_SETS_LR }, { "pacnbibsppc", EW_SETS_LR },
+  { "autiasppcr", EW_SETS_LR }, { "autibsppcr", EW_SETS_LR },
   { "xpaclri", EW_SETS_LR }
 };
+#define N_ASM_WORDS (sizeof asm_words / sizeof asm_words[0])
 
-/* `hint' with the number of one of the above (Arm ARM, "HINT"): 7, 24 to 31.  */
+/* `hint' with the number of one of the above (Arm ARM, "HINT"): 7, 24 to 31.  What
+   is no plain number may be one of them.  */
 static bool
 is_lr_hint (const char *operand)
 {
+  char *end;
   long number;
 
   operand += strspn (operand, " \t#");
-  number = strtol (operand, NULL, 0);
+  number = strtol (operand, &end, 0);
+  if (end == operand || !(*end == '\0' || strchr (" \t\n;/", *end)))
+    return true;
   return number == 7 || (number >= 24 && number <= 31);
 }
 
-/* No word has more letters, or begins with another one: most words are told
-   apart by this alone.  */
-#define LONGEST_WORD 7
-#define FIRST_LETTERS "swxflbpahSWXFLBPAH"
+/* Whether a word that matters begins with a letter; most words of an asm end
+   here.  */
+static bool
+may_matter (char letter)
+{
+  static bool first[256];
+
+  if (!first['h'])
+    {
+      for (unsigned i = 0; i < N_ASM_WORDS; i++)
+	first[(unsigned char) asm_words[i].word[0]] = true;
+      first['h'] = true;	/* hint */
+    }
+  return first[(unsigned char) TOLOWER (letter)];
+}
 
 static unsigned
 asm_word (const char *word, size_t length)
 {
-  if (length > LONGEST_WORD || !strchr (FIRST_LETTERS, *word))
+  if (!may_matter (*word))
     return 0;
-  for (unsigned i = 0; i < sizeof asm_words / sizeof asm_words[0]; i++)
+  for (unsigned i = 0; i < N_ASM_WORDS; i++)
     if (strlen (asm_words[i].word) == length
 	&& strncasecmp (asm_words[i].word, word, length) == 0)
       return asm_words[i].touches;

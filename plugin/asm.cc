@@ -23,12 +23,20 @@ is_word (char c)
   return ISALNUM (c) || c == '_' || c == '.' || c == '$';
 }
 
-/* Numbers and names of local labels are most of what there is, and no words that
-   matter.  */
 static const char *
 skip_word (const char *p)
 {
   while (is_word (*p))
+    p++;
+  return p;
+}
+
+/* Behind `.arch' or `.arch_extension' at P and its words, which may be named as
+   registers are.  */
+static const char *
+skip_directive (const char *p)
+{
+  while (*p && *p != '\n' && *p != ';')
     p++;
   return p;
 }
@@ -38,6 +46,8 @@ static const char *
 skip_operand (const char *p)
 {
   p++;
+  if (*p == '%')
+    return p + 1;
   while (ISALPHA (*p))
     p++;
   if (*p == '[')
@@ -63,15 +73,18 @@ scan_text (const char *p)
       {
 	const char *word = p;
 
+	/* Numbers and the names of local labels don't matter.  */
 	p = skip_word (p);
+	if (strncmp (word, ".arch", 5) == 0)
+	  p = skip_directive (p);
 	if (ISALPHA (*word))
 	  touches |= ew_target.asm_word (word, p - word);
       }
   return touches;
 }
 
-/* The part of X, an asm or an element of its PARALLEL, that counts.  Outputs are
-   not looked at: GCC has put them into registers of its choice.  */
+/* What X says, an asm or an element of its PARALLEL.  LR as an output is left out:
+   GCC has saved it before it chose it.  */
 static unsigned
 scan_part (const_rtx x)
 {
@@ -84,17 +97,8 @@ scan_part (const_rtx x)
     case ASM_INPUT:
       return scan_text (XSTR (x, 0));
     case CLOBBER:
-      if (!REG_P (XEXP (x, 0)))
-	return 0;
-      switch (REGNO (XEXP (x, 0)))
-	{
-	case STACK_POINTER_REGNUM:
-	  return EW_SETS_SP;
-	case HARD_FRAME_POINTER_REGNUM:
-	  return EW_SETS_FP;
-	default:
-	  return REGNO (XEXP (x, 0)) == ew_target.lr ? EW_SETS_LR : 0;
-	}
+      return (REG_P (XEXP (x, 0)) && REGNO (XEXP (x, 0)) == ew_target.lr
+	      ? EW_SETS_LR : 0);
     default:
       return 0;
     }
@@ -104,12 +108,14 @@ unsigned
 ew_asm_touches (rtx_insn *insn)
 {
   rtx pattern = PATTERN (insn);
-  unsigned touches = 0;
+  unsigned touches;
 
   if (GET_CODE (pattern) != ASM_INPUT && asm_noperands (pattern) < 0)
     return 0;
+  /* Outputs and clobbers.  */
+  touches = ew_insn_sets (insn) & (EW_SETS_SP | EW_SETS_FP);
   if (GET_CODE (pattern) != PARALLEL)
-    return scan_part (pattern);
+    return touches | scan_part (pattern);
   for (int i = 0; i < XVECLEN (pattern, 0); i++)
     touches |= scan_part (XVECEXP (pattern, 0, i));
   return touches;

@@ -16,7 +16,6 @@
 #include "gcc-compat.h"
 #include "entryway.h"
 #include "state.h"
-#include "dwarf2out.h"
 
 static vec<struct ew_cfi> remembered;
 

@@ -10,12 +10,15 @@
    asm.cc       what inline asm does to SP, FP and LR,
    flow.cc      and what all other instructions do to them
    events.cc    all three in one sequence for a function (events.h)
+   claim.cc     what a row may say at one place
    rows.cc      where the caller is, at each instruction; out of the events
    records.cc   the rows as entryway/format.h wants them, printed
    frames.cc    .cfi for what GCC leaves without: patch sites and areas
    CPU.cc       the machine's facts; generic.cc: a machine that is not known
 
-   Data flows from the top to the bottom of this list; nothing calls back.  */
+   Data flows from the top to the bottom of this list.  site.cc is where GCC comes
+   back in: it calls the printers of areas, labels and frames, and area.cc and
+   rows.cc tell it of each function (ew_site_enter).  */
 
 #ifndef EW_PLUGIN_ENTRYWAY_H
 #define EW_PLUGIN_ENTRYWAY_H
@@ -50,7 +53,9 @@ void ew_register_pass (const char *plugin, opt_pass *pass, const char *reference
    numbers as in state.h; 0 is none.  */
 struct ew_site
 {
-  tree decl;			/* The function; NULL: none that counts.  */
+  int number;			/* GCC's of the function, which never comes again,
+				   plus 1; 0: none yet.  */
+  tree decl;
   unsigned before, after;	/* The user's NOPs: M, and N - M.  */
   bool reserved;		/* It gets an area.  */
   bool rows;			/* It gets rows.  */

@@ -233,6 +233,9 @@ ew_events_flow (const struct ew_event *event, struct ew_flow *flow)
       return flow->reached && flow_by_jump (event->insn, flow);
     case EW_EVENT_CALL:
       ew_flow_lose (flow, EW_SETS_LR, EW_REASON_LR);
+      /* A global register variable: any function may change it.  */
+      if (global_regs[HARD_FRAME_POINTER_REGNUM])
+	ew_flow_lose (flow, EW_SETS_FP, EW_REASON_FP);
       return flow->reached && flow_to_pads (flow);
     case EW_EVENT_ASM:
       ew_flow_lose (flow, event->touches

@@ -11,7 +11,7 @@
    if it is from the very slot that the call frame information names.
 
    The values form a lattice in which a join of different values is EW_LOST, so
-   that the iteration in rows.cc ends.  */
+   that the iteration in events.cc ends.  */
 
 #include "gcc-compat.h"
 #include "entryway.h"

@@ -28,6 +28,8 @@
 #include "insn-config.h"
 #include "insn-constants.h"
 #include "recog.h"
+#include "hard-reg-set.h"
+#include "regs.h"
 #include "except.h"
 #include "opts.h"
 #include "debug.h"

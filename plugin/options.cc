@@ -77,12 +77,17 @@ parse_argument (const char *key, const char *value, struct ew_options *options)
 void
 ew_parse_options (const struct plugin_name_args *args, struct ew_options *options)
 {
+  bool asked = false;
+
   memset (options, 0, sizeof *options);
-  if (args->argc == 0)
+  for (int i = 0; i < args->argc; i++)
+    {
+      parse_argument (args->argv[i].key, args->argv[i].value, options);
+      asked |= strcmp (args->argv[i].key, "scope") != 0;
+    }
+  if (!asked)
     fatal_error (UNKNOWN_LOCATION, "entryway: the plugin is loaded but asked for"
 		 " nothing; say %<-fplugin-arg-entryway-plt=inline%> for areas,"
 		 " %<-fplugin-arg-entryway-hints=table%> for rows, or"
 		 " %<-fplugin-arg-entryway-plt=none%>");
-  for (int i = 0; i < args->argc; i++)
-    parse_argument (args->argv[i].key, args->argv[i].value, options);
 }

@@ -13,8 +13,6 @@
 #include "entryway.h"
 #include "state.h"
 
-/* States that can be referred to.  */
-#define MAX_DEFINED 128
 /* The longest definition in bytes: a code and four ULEB128.  */
 #define MAX_DEFINITION 41
 
@@ -146,11 +144,11 @@ put_state (struct run *run, const struct ew_state *state)
   for (n = 0; n < run->defined.length (); n++)
     if (run->defined[n] == *state)
       {
-	bytes[0] = MAX_DEFINED + n;
+	bytes[0] = EW_ROWS_REF + n;
 	put_bytes (bytes, 1);
 	return;
       }
-  if (n < MAX_DEFINED)
+  if (n < EW_ROWS_MAX_REF)
     run->defined.safe_push (*state);
   put_bytes (bytes, encode (state, bytes));
 }
@@ -168,13 +166,16 @@ put_header (const struct run *run)
   put ("\n");
 }
 
+/* The run of the section that is being printed.  Where functions and asm are
+   printed in the order of the source, an asm may have switched sections behind
+   GCC's back, so that functions have nothing in common.  */
 static struct run *
 run_for (ew_label base)
 {
   bool known;
   struct run *&run = runs->get (&known);
 
-  if (!known)
+  if (!known || !flag_toplevel_reorder)
     {
       run = XCNEW (struct run);
       run->number = all_runs.length ();

@@ -5,7 +5,7 @@
    call frame information in it; or it is run here, where the compiler would
    not: final prints such notes only if it was asked for call frame information,
    and nothing else looks at them.  A row claims what the notes and the flow of
-   registers (events.cc) agree upon, and nothing where they don't.
+   registers (events.cc) agree upon, and nothing where they don't (claim.cc).
 
    A row begins at a label, which a note (NOTE_INSN_CFI_LABEL) makes final
    print.  The label stands behind the insn that made the change, not in front of
@@ -58,99 +58,6 @@ ew_rows_print_label (FILE *file)
   return ew_rows_new_label ();
 }
 
-static struct ew_state
-unreliable (enum ew_reason reason)
-{
-  struct ew_state state = { };
-
-  state.code = EW_ROWS_UNRELIABLE;
-  state.operand = reason;
-  return state;
-}
-
-static enum ew_reason
-why_lost (const struct ew_register *value)
-{
-  return (value->value == EW_LOST ? (enum ew_reason) value->reason
-	  : EW_REASON_CONFLICT);
-}
-
-/* The CFA of CFI in STATE; or why FLOW contradicts it, or 0.  */
-static unsigned
-claim_cfa (const struct ew_cfi *cfi, const struct ew_flow *flow,
-	   struct ew_state *state)
-{
-  const struct ew_register *base = NULL;
-
-  if (cfi->cfa_offset < 0 || cfi->cfa_offset % UNITS_PER_WORD != 0)
-    return EW_REASON_CFI;
-  state->cfa = cfi->cfa_offset / UNITS_PER_WORD;
-  if (cfi->cfa_reg == DWARF_FRAME_REGNUM (STACK_POINTER_REGNUM))
-    {
-      base = &flow->sp;
-      state->code |= EW_ROW_CFA_SP;
-    }
-  else if (cfi->cfa_reg == DWARF_FRAME_REGNUM (HARD_FRAME_POINTER_REGNUM))
-    {
-      base = &flow->fp;
-      state->code |= EW_ROW_CFA_FP;
-    }
-  else
-    {
-      state->cfa_reg = cfi->cfa_reg;
-      state->code |= EW_ROW_CFA_REG;
-    }
-  return (base && (base->value != EW_FRAME || base->below != cfi->cfa_offset)
-	  ? why_lost (base) : 0);
-}
-
-/* The return address and the frame pointer likewise.  */
-static unsigned
-claim_registers (const struct ew_cfi *cfi, const struct ew_flow *flow,
-		 struct ew_state *state)
-{
-  if (cfi->ra_signed)
-    state->code |= EW_ROW_RA_SIGNED;
-  if (cfi->ra != 0)
-    {
-      state->code |= EW_ROW_RA_SLOT;
-      state->ra = -cfi->ra / UNITS_PER_WORD;
-    }
-  else if (flow->lr.value != EW_CALLERS)
-    return why_lost (&flow->lr);
-  if (cfi->fp != 0)
-    {
-      state->code |= EW_ROW_FP_SLOT;
-      state->fp = -cfi->fp / UNITS_PER_WORD;
-    }
-  else if (flow->fp.value != EW_CALLERS)
-    return why_lost (&flow->fp);
-  if (cfi->fp != 0 && cfi->ra == cfi->fp + UNITS_PER_WORD
-      && flow->fp.value == EW_FRAME && flow->fp.below == -cfi->fp)
-    state->code |= EW_ROW_LINKED;
-  return 0;
-}
-
-/* What can be claimed where both CFI and FLOW are true.  */
-static struct ew_state
-claim (const struct ew_cfi *cfi, const struct ew_flow *flow)
-{
-  struct ew_state state = { };
-  unsigned why;
-
-  if (crtl->calls_eh_return)
-    return unreliable (EW_REASON_EH_RETURN);
-  if (!flow->reached)
-    return unreliable (EW_REASON_CONFLICT);
-  if (cfi->bad)
-    return unreliable (EW_REASON_CFI);
-  state.code = EW_ROWS_ROW;
-  why = claim_cfa (cfi, flow, &state);
-  if (why == 0)
-    why = claim_registers (cfi, flow, &state);
-  return why != 0 ? unreliable ((enum ew_reason) why) : state;
-}
-
 /* From PLACE on, behind INSN or in front of it, STATE holds.  LABEL, if not 0, is
    there.  */
 static void
@@ -194,7 +101,7 @@ mark_rows (void)
 
   marks.truncate (0);
   cold_row = 0;
-  mark_state (claim (ew_events_cfi (0), &flow), 0, NULL);
+  mark_state (ew_claim (ew_events_cfi (0), &flow), 0, NULL);
   for (unsigned i = 0; i < ew_events.length (); i++)
     {
       const struct ew_event *event = &ew_events[i];
@@ -203,17 +110,17 @@ mark_rows (void)
       if (event->kind == EW_EVENT_JUMP)
 	continue;
       if (event->kind == EW_EVENT_ASM)
-	mark_state (unreliable (ew_asm_reason (event->touches)),
+	mark_state (ew_claim_nothing (ew_asm_reason (event->touches)),
 		    event->place - 1, event->insn, 0, true);
       ew_events_flow (event, &flow);
       if (event->kind == EW_EVENT_SECTION)
 	mark_section (event->insn);
       else if (flow.reached || event->kind == EW_EVENT_LABEL)
-	mark_state (claim (ew_events_cfi (event->after), &flow), event->place,
+	mark_state (ew_claim (ew_events_cfi (event->after), &flow), event->place,
 		    event->insn, event->label);
     }
   if (marks.length () == cold_row)
-    mark_state (unreliable (EW_REASON_CONFLICT), 0, NULL);
+    mark_state (ew_claim_nothing (EW_REASON_CONFLICT), 0, NULL);
 }
 
 /* Turn the marks into rows, whose labels final will print.  */
@@ -378,7 +285,7 @@ public:
   unsigned int
   execute (function *fn) final override
   {
-    if (ew_site.decl == fn->decl && ew_site.rows && ew_site.start != 0)
+    if (ew_site.number == fn->funcdef_no + 1 && ew_site.rows && ew_site.start != 0)
       print_rows (asm_out_file);
     return 0;
   }

@@ -25,9 +25,10 @@ static bool before_printed;
 void
 ew_site_enter (function *fn)
 {
-  if (ew_site.decl == fn->decl)
+  if (ew_site.number == fn->funcdef_no + 1)
     return;
   memset (&ew_site, 0, sizeof ew_site);
+  ew_site.number = fn->funcdef_no + 1;
   ew_site.decl = fn->decl;
   ew_site.before = crtl->patch_area_entry;
   ew_site.after = crtl->patch_area_size - crtl->patch_area_entry;

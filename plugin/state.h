@@ -8,7 +8,7 @@
 		    pointer, the frame pointer and the link register (flow.cc)
    struct ew_state  what a row claims, as entryway/format.h encodes it
 
-   A row is made of the first two, and only where they agree (rows.cc).  All
+   A row is made of the first two, and only where they agree (claim.cc).  All
    offsets are in bytes; registers have DWARF's numbers.  */
 
 #ifndef EW_PLUGIN_STATE_H
@@ -79,6 +79,11 @@ struct ew_row
    stack of remembered states begins empty with each ew_cfi_start.  */
 struct ew_cfi ew_cfi_start (void);
 void ew_cfi_apply (struct ew_cfi *state, struct dw_cfi_node *cfi);
+
+/* claim.cc: what can be claimed where both CFI and FLOW are true; and an unreliable
+   row, because of REASON.  */
+struct ew_state ew_claim (const struct ew_cfi *cfi, const struct ew_flow *flow);
+struct ew_state ew_claim_nothing (enum ew_reason reason);
 
 /* What an insn does to the three registers.  */
 enum

@@ -78,16 +78,18 @@ struct ew_area_record
    compilation:
 
      EW_ROWS_RUN	1 byte
-     EW_ROWS_VERSION	1 byte; a run with another one is not read
+     EW_ROWS_VERSION	1 byte; a section with another one is not read
      base		8 bytes, relocated: an address in the text section
-     count		ULEB128: how many functions begin in the run
+     count		ULEB128: how many functions and parts begin in the run
      items		up to the next run or the end of the section
 
    Items speak of consecutive instructions, the first of them at BASE.  An item
    is a code byte, operands, and a DISTANCE.  A distance is ULEB128, in units of
-   CODE_UNIT bytes (arch.def), and may be 0: then the item covers nothing.
+   CODE_UNIT bytes (arch.def), and may be 0: then the item covers nothing; but that
+   of an area is not 0.
 
-     EW_ROWS_GAP	DISTANCE units that belong to no function
+     EW_ROWS_GAP	DISTANCE units of which the run says nothing: padding, or
+			code of another origin
      EW_ROWS_BEGIN	the same, and then a function begins: its label is here
      EW_ROWS_PART	the same, and then a part of a function begins whose
 			label is elsewhere (GCC's .cold)
@@ -97,15 +99,18 @@ struct ew_area_record
    with the run.  Before a begin, an EW_ROWS_AREA state stands for the reserved
    area of the function that begins next; it covers the area's code, and the
    begin's distance the literal and the user's NOPs.  No other state stands
-   outside of a function.  COUNT is the number of begins and parts.
+   outside of a function.
 
    A state is either one that the run has defined before, or a definition:
 
-     0x80 + N		the N-th definition of the run (from 0), N < 128
-     EW_ROWS_STATE...	a definition, with its operands
+     EW_ROWS_REF + N	the N-th definition of the run (from 0),
+			N < EW_ROWS_MAX_REF
+     another code	a definition, with its operands
 
-   so that a state that comes again costs one byte.  Definitions beyond the
-   128th can't be referred to and are repeated.  */
+   so that a state that comes again costs one byte.  Later definitions can't be
+   referred to and are repeated.
+
+   No ULEB128 is above 2^32 - 1, and no code has a meaning but those below.  */
 #define EW_ROWS_SECTION ".discard.entryway"
 #define EW_ROWS_VERSION 1
 
@@ -113,6 +118,8 @@ struct ew_area_record
 #define EW_ROWS_BEGIN 0x02
 #define EW_ROWS_PART 0x03
 #define EW_ROWS_RUN 0x0f
+#define EW_ROWS_REF 0x80
+#define EW_ROWS_MAX_REF 128
 
 /* Definitions, and what each of them claims.  DWARF's numbers stand for
    registers.  The CFA is the stack pointer before the call of the function.  */
@@ -131,19 +138,21 @@ struct ew_area_record
 #define EW_ROWS_REGS 0x12
 /* There is no caller.  Not made by the plugin.  */
 #define EW_ROWS_END 0x13
-/* Operand: 1 byte, enum ew_reason.  Nothing is claimed.  */
+/* Operand: 1 byte, enum ew_reason, not 0.  Nothing is claimed.  */
 #define EW_ROWS_UNRELIABLE 0x14
 
 /* An ordinary row: EW_ROWS_ROW, or'ed with the bits below.  Operands, each one
    ULEB128, in this order:
-     CFA is a register	  the register, where the CFA bits are EW_ROW_CFA_REG
+     CFA is a register	  the register, 255 at most, where the CFA bits are
+			  EW_ROW_CFA_REG
      CFA offset		  CFA = register + 8 * offset
      return address slot  with EW_ROW_RA_SLOT: it is at CFA - 8 * slot
      frame pointer slot	  with EW_ROW_FP_SLOT: the caller's is at CFA - 8 * slot
-   8 is the size of an address (CLASS in arch.def).  Without EW_ROW_RA_SLOT the
+   A slot is not 0.  8 is the size of an address (CLASS in arch.def).  Without EW_ROW_RA_SLOT the
    return address is in the link register, without EW_ROW_FP_SLOT the frame
    pointer register holds what it held in the caller.  */
 #define EW_ROWS_ROW 0x40
+#define EW_ROWS_ROW_MASK 0xc0	/* These bits of the code are EW_ROWS_ROW.  */
 #define EW_ROW_CFA 0x03		/* These two bits: */
 #define EW_ROW_CFA_SP 0x00	/* the stack pointer, */
 #define EW_ROW_CFA_FP 0x01	/* the frame pointer, */
@@ -155,7 +164,8 @@ struct ew_area_record
 #define EW_ROW_FP_SLOT 0x10	/* The caller's frame pointer is in memory.  */
 #define EW_ROW_LINKED 0x20	/* The frame pointer register holds the address
 				   of this function's frame record: the two
-				   slots, that of the frame pointer first.  */
+				   slots, which are adjacent, that of the frame
+				   pointer first.  */
 
 /* Why a row claims nothing.  For people; no reader needs to know them all.  */
 enum ew_reason
@@ -172,10 +182,11 @@ enum ew_reason
 				   can't express.  */
   EW_REASON_CONFLICT,		/* It differs with the way that leads here.  */
   EW_REASON_EH_RETURN,		/* The function returns to a handler.  */
-  EW_REASON_NONLOCAL		/* Entered by a nonlocal goto.  */
+  EW_REASON_NONLOCAL,		/* Entered by a nonlocal goto.  */
+  EW_REASON_STALE		/* A slot is below the stack pointer already.  */
 };
 #define EW_REASON_NAMES \
   { "?", "other", "asm-sp", "asm-fp", "asm-lr", "asm-call", "sp", "fp", "lr", \
-    "cfi", "conflict", "eh-return", "nonlocal" }
+    "cfi", "conflict", "eh-return", "nonlocal", "stale" }
 
 #endif /* ENTRYWAY_FORMAT_H */

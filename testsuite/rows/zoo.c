@@ -61,3 +61,6 @@ __attribute__ ((patchable_function_entry (3, 3))) int onlybefore (int x) { retur
 extern void slow (int) __attribute__ ((cold));
 extern void cold_die (void) __attribute__ ((noreturn, cold));
 int partitioned (int x) { int r = ext (x); if (__builtin_expect (x == 55, 0)) { slow (1); slow (2); r = ext (5); slow (r); cold_die (); } return r + ext (x) + 3; }
+/* GCC 12's frame information has the CFA in x29 after x29 was loaded.  */
+int outgoing (int a, int b) { use (__builtin_frame_address (0)); return ext (a, b, a, b, a, b, a, b, a, b) + ext (a + b) + b; }
+int armext (int x) { asm volatile (".arch_extension fp\n\tnop"); return x; }
