@@ -102,6 +102,8 @@ reserve (function *fn)
   unsigned align = ew_target.area_align * BITS_PER_UNIT;
   unsigned longest = (65535u - ew_target.area_size) / ew_target.nop_size;
 
+  if (crtl->patch_area_size == 0)
+    return;
   functions_seen++;
   ew_site_enter (fn);
   /* The record has 16 bits for the distance from the area to the label, GCC
@@ -120,29 +122,10 @@ reserve (function *fn)
     SET_DECL_ALIGN (fn->decl, align);
 }
 
-static const pass_data area_pass_data =
-{
-  RTL_PASS, "entryway_area", OPTGROUP_NONE, TV_NONE, 0, 0, 0, 0, 0
-};
-
-class area_pass : public rtl_opt_pass
-{
-public:
-  area_pass () : rtl_opt_pass (area_pass_data, g) {}
-
-  unsigned int
-  execute (function *fn) final override
-  {
-    if (crtl->patch_area_size > 0)
-      reserve (fn);
-    return 0;
-  }
-};
-
 void
 ew_area_register (const char *plugin)
 {
-  ew_register_pass (plugin, new area_pass (), "final", PASS_POS_INSERT_BEFORE);
+  ew_register_pass (plugin, "entryway_area", reserve, PASS_POS_INSERT_BEFORE);
 }
 
 void

@@ -40,11 +40,31 @@ static struct plugin_info info =
 
 static struct ew_options options;
 
+class function_pass : public rtl_opt_pass
+{
+public:
+  function_pass (const pass_data &data, void (*run) (function *))
+    : rtl_opt_pass (data, g), run (run) {}
+
+  unsigned int
+  execute (function *fn) final override
+  {
+    run (fn);
+    return 0;
+  }
+
+private:
+  void (*run) (function *);
+};
+
 void
-ew_register_pass (const char *plugin, opt_pass *pass, const char *reference,
+ew_register_pass (const char *plugin, const char *name, void (*run) (function *),
 		  enum pass_positioning_ops where)
 {
-  struct register_pass_info info = { pass, reference, 1, where };
+  const pass_data data
+    = { RTL_PASS, name, OPTGROUP_NONE, TV_NONE, 0, 0, 0, 0, 0 };
+  struct register_pass_info info
+    = { new function_pass (data, run), "final", 1, where };
 
   register_callback (plugin, PLUGIN_PASS_MANAGER_SETUP, NULL, &info);
 }

@@ -45,8 +45,10 @@ void ew_parse_options (const struct plugin_name_args *args,
 bool ew_version_matches (const char *full_name,
 			 struct plugin_gcc_version *version);
 
-/* Insert PASS, named PLUGIN's, next to the pass named REFERENCE.  */
-void ew_register_pass (const char *plugin, opt_pass *pass, const char *reference,
+/* Have RUN called for each function, just before or behind GCC's pass final,
+   WHERE, as a pass with NAME of the plugin PLUGIN.  */
+void ew_register_pass (const char *plugin, const char *name,
+		       void (*run) (function *),
 		       enum pass_positioning_ops where);
 
 /* The place that is around the label of the function being printed.  Labels are

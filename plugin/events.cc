@@ -209,14 +209,6 @@ flow_to_pads (const struct ew_flow *flow)
   return changed;
 }
 
-static bool
-flow_over_label (const_rtx label, struct ew_flow *flow)
-{
-  flow_to (label, flow);
-  *flow = state_of (label)->flow;
-  return false;
-}
-
 bool
 ew_events_flow (const struct ew_event *event, struct ew_flow *flow)
 {
@@ -224,7 +216,9 @@ ew_events_flow (const struct ew_event *event, struct ew_flow *flow)
   switch (event->kind)
     {
     case EW_EVENT_LABEL:
-      return flow_over_label (event->insn, flow);
+      flow_to (event->insn, flow);
+      *flow = state_of (event->insn)->flow;
+      return false;
     case EW_EVENT_BARRIER:
     case EW_EVENT_SECTION:
       flow->reached = false;

@@ -227,11 +227,15 @@ select_section (bool second)
 }
 
 static void
-print_rows (FILE *file)
+print_rows (function *fn)
 {
+  FILE *file = asm_out_file;
   unsigned n_first;
   bool was_cold = in_cold_section_p;
 
+  /* One that is not seen here is missed by ew_rows_finish.  */
+  if (ew_site.number != fn->funcdef_no + 1 || !ew_site.rows || ew_site.start == 0)
+    return;
   finish_first_row ();
   n_first = cold_row > 0 ? cold_row : rows.length ();
   select_section (false);
@@ -254,49 +258,13 @@ print_rows (FILE *file)
   in_cold_section_p = was_cold;
 }
 
-static const pass_data rows_pass_data =
-{
-  RTL_PASS, "entryway_rows", OPTGROUP_NONE, TV_NONE, 0, 0, 0, 0, 0
-};
-
-class rows_pass : public rtl_opt_pass
-{
-public:
-  rows_pass () : rtl_opt_pass (rows_pass_data, g) {}
-
-  unsigned int
-  execute (function *fn) final override
-  {
-    make_rows (fn);
-    return 0;
-  }
-};
-
-static const pass_data records_pass_data =
-{
-  RTL_PASS, "entryway_records", OPTGROUP_NONE, TV_NONE, 0, 0, 0, 0, 0
-};
-
-class records_pass : public rtl_opt_pass
-{
-public:
-  records_pass () : rtl_opt_pass (records_pass_data, g) {}
-
-  unsigned int
-  execute (function *fn) final override
-  {
-    if (ew_site.number == fn->funcdef_no + 1 && ew_site.rows && ew_site.start != 0)
-      print_rows (asm_out_file);
-    return 0;
-  }
-};
-
 void
 ew_rows_register (const char *plugin, const struct ew_options *wanted)
 {
   options = *wanted;
-  ew_register_pass (plugin, new rows_pass (), "final", PASS_POS_INSERT_BEFORE);
-  ew_register_pass (plugin, new records_pass (), "final", PASS_POS_INSERT_AFTER);
+  ew_register_pass (plugin, "entryway_rows", make_rows, PASS_POS_INSERT_BEFORE);
+  ew_register_pass (plugin, "entryway_records", print_rows,
+		    PASS_POS_INSERT_AFTER);
 }
 
 void

@@ -111,11 +111,11 @@ void ew_flow_lose (struct ew_flow *flow, unsigned sets, enum ew_reason reason);
    changed.  */
 bool ew_flow_merge (struct ew_flow *to, const struct ew_flow *from);
 
-/* asm.cc: what the inline asm INSN names or clobbers: a mask of EW_SETS_* and
-   EW_CALLS.  0 where INSN is none.  */
+/* asm.cc: what the inline asm INSN names, clobbers or has as an output: a mask of
+   EW_SETS_* and EW_CALLS.  0 where INSN is none.  */
 unsigned ew_asm_touches (rtx_insn *insn);
 
-/* The reason for the lowest bit of TOUCHES, not 0.  */
+/* The reason for the gravest bit of TOUCHES, not 0: SP, a call, FP, LR.  */
 enum ew_reason ew_asm_reason (unsigned touches);
 
 #endif /* EW_PLUGIN_STATE_H */
