@@ -18,6 +18,8 @@
 #include "bytes.h"
 #include "target.h"
 
+#include <entryway/unwind.h>
+
 #include <elf.h>
 
 /* Another number for R_AARCH64_NONE, left from a draft of the ABI.  */
@@ -71,8 +73,10 @@ const struct ew_target ew_target_aarch64 =
   .leaves_last_unsorted = true,
   .entries_per_page = PAGE_SIZE / PLT_ENTRY_SIZE,
   .needs_veneer = needs_veneer,
-  .area_reloc = R_AARCH64_PREL32,
+  .prel32_reloc = R_AARCH64_PREL32,
   .rows_reloc = R_AARCH64_ABS64,
+  .dictionary = ew_dictionary_aarch64,
+  .dictionary_size = &ew_dictionary_aarch64_size,
   .sp_name = "sp",
   .fp_name = "x29",
   .reg_prefix = "x",

@@ -12,13 +12,13 @@
 
 static const struct ew_arch archs[] =
 {
-#define EW_ARCH(id, name, machine, class, data, unit, size, align) \
+#define EW_ARCH(id, name, machine, class, data, unit, size, align, lr) \
   { name, machine, class, data, unit, size, align, &ew_target_##id },
 #include <entryway/arch.def>
 };
 
 const char ew_arch_names[] =
-#define EW_ARCH(id, name, machine, class, data, unit, size, align) " " name
+#define EW_ARCH(id, name, machine, class, data, unit, size, align, lr) " " name
 #include <entryway/arch.def>
   ;
 

@@ -80,7 +80,7 @@ resolve (struct reader *reader, const struct ew_reloc *reloc)
   uint64_t index = reloc->offset / RECORD_SIZE;
   struct reference *reference = &reader->references[index];
 
-  if (reloc->type != object->arch->target->area_reloc
+  if (reloc->type != object->arch->target->prel32_reloc
       || reloc->offset % RECORD_SIZE != offsetof (struct ew_area_record, area))
     return refuse (reader, index, "unexpected relocation");
   if (reference->section != 0)

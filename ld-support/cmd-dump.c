@@ -18,6 +18,7 @@
 #include "listing.h"
 #include "report.h"
 #include "rows.h"
+#include "tables.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -60,7 +61,7 @@ print_row (const struct ew_function *function, const char *section,
 	   int section_width)
 {
   const struct ew_area *area = function->area;
-  char *name = ew_escape (function->name);
+  char *name = ew_escape (function->name[0] == '\0' ? "-" : function->name);
   char area_text[20], entry_text[20], site_text[20];
 
   printf ("%-*s  %8s  %8s  %8s  %s\n", section_width, section,
@@ -117,7 +118,8 @@ function_json (const struct ew_object *object,
   bool known = function->area != NULL;
   struct json_object *row = json_object_new_object ();
 
-  json_object_object_add (row, "function", ew_json_string (function->name));
+  json_object_object_add (row, "function", function->name[0] == '\0' ? NULL
+			  : ew_json_string (function->name));
   json_object_object_add (row, "section", ew_json_string
 			  (object->sections[function->section].name));
   json_object_object_add (row, "entry",
@@ -183,14 +185,8 @@ dump_rows (struct ew_object *object, const struct ew_listing *listing,
 {
   struct ew_rows rows;
 
-  if (!ew_rows_read (object, &rows))
+  if (!ew_tables_or_rows (object, listing, &rows))
     return false;
-  if (rows.n_rows == 0 && listing->n_functions != 0)
-    {
-      ew_rows_free (&rows);
-      return ew_refuse (object->file, "no rows; it was compiled without"
-			" -fplugin-arg-entryway-hints=table, or linked since");
-    }
   print_name (object, shown);
   if (files != NULL)
     json_object_array_add (files, rows_file_json (object, listing, &rows));
@@ -225,7 +221,8 @@ dump_file (const char *name, struct json_object *files, bool many)
   struct ew_listing listing;
   bool good;
 
-  if (!ew_object_open (&object, name))
+  if (!ew_object_open (&object, name,
+		       want_rows ? EW_LINKED_TOO : EW_RELOCATABLE))
     return false;
   good = ew_listing_read (&object, &listing);
   if (good)

@@ -117,7 +117,7 @@ count_file (const char *name, const struct ew_plt_rule *rule, struct row *row)
   struct ew_object object;
   bool good;
 
-  if (!ew_object_open (&object, name))
+  if (!ew_object_open (&object, name, EW_RELOCATABLE))
     return false;
   row->file = name;
   row->arch = object.arch->name;

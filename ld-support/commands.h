@@ -2,8 +2,8 @@
 /* commands.h: the subcommands of `entryway'.
 
    A subcommand is one line in ew_commands (main.c) and one file cmd-NAME.c
-   with a constant struct ew_command.  main.c parses the options, all of them
-   long; a subcommand sees only what is its own.  It prints nothing on standard
+   with a constant struct ew_command.  main.c parses the options, nearly all of
+   them long; a subcommand sees only what is its own.  It prints nothing on standard
    output until all its files are done, so that what it prints is whole.  */
 
 #ifndef EW_COMMANDS_H
@@ -25,6 +25,7 @@ struct ew_command
   const char *summary;		/* For `entryway --help'.  */
   const char *help;		/* For `entryway NAME --help'.  */
   const struct option *options;
+  const char *short_options;	/* Letters, as of getopt; NULL for none.  */
 
   /* Note an option of its own.  False and a message where VALUE is wrong.
      NULL where there is no such option.  */
@@ -37,5 +38,7 @@ struct ew_command
 
 extern const struct ew_command ew_cmd_plt;
 extern const struct ew_command ew_cmd_dump;
+extern const struct ew_command ew_cmd_link;
+extern const struct ew_command ew_cmd_addr;
 
 #endif /* EW_COMMANDS_H */

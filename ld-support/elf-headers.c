@@ -49,8 +49,11 @@ check_machine (struct ew_object *object, const unsigned char *header)
 }
 
 static bool
-check_type (struct ew_object *object, unsigned type)
+check_type (struct ew_object *object, unsigned type, enum ew_object_kind kind)
 {
+  object->linked = type == ET_EXEC || type == ET_DYN;
+  if (object->linked && kind == EW_LINKED_TOO)
+    return true;
   switch (type)
     {
     case ET_REL:
@@ -112,7 +115,7 @@ check_section_table (struct ew_object *object, const unsigned char *header)
 }
 
 bool
-ew_read_elf_header (struct ew_object *object)
+ew_read_elf_header (struct ew_object *object, enum ew_object_kind kind)
 {
   unsigned char header[sizeof (Elf64_Ehdr)];
 
@@ -131,7 +134,7 @@ ew_read_elf_header (struct ew_object *object)
   if (object->file_size < sizeof header)
     return ew_refuse (object->file, "truncated ELF header");
   if (!ew_object_read (object, 0, header, sizeof header)
-      || !check_type (object, ew_get16 (header + 16)))
+      || !check_type (object, ew_get16 (header + 16), kind))
     return false;
   if (ew_get32 (header + 20) != EV_CURRENT
       || ew_get16 (header + 52) != sizeof header)
@@ -145,6 +148,7 @@ decode_section (struct ew_section *section, const unsigned char *p)
   section->name_offset = ew_get32 (p);
   section->type = ew_get32 (p + 4);
   section->flags = ew_get64 (p + 8);
+  section->address = ew_get64 (p + 16);
   section->offset = ew_get64 (p + 24);
   section->size = ew_get64 (p + 32);
   section->link = ew_get32 (p + 40);
@@ -173,8 +177,10 @@ read_section_table (struct ew_object *object)
     return ew_refuse (object->file, "no memory for its sections");
   for (i = 0; i < object->n_sections; i++)
     {
-      const struct ew_section *section = &object->sections[i];
+      struct ew_section *section = &object->sections[i];
 
+      if (!object->linked)
+	section->address = 0;
       if (section->type != SHT_NULL && section->type != SHT_NOBITS
 	  && (section->offset > object->file_size
 	      || section->size > object->file_size - section->offset))
@@ -264,7 +270,8 @@ ew_read_sections (struct ew_object *object)
 	  return ew_refuse (object->file, "two symbol tables");
 	object->symtab = i;
       }
-  for (i = 1; i < object->n_sections; i++)
+  /* Those of a linked file are for the dynamic linker, or of no more use.  */
+  for (i = 1; !object->linked && i < object->n_sections; i++)
     if ((object->sections[i].type == SHT_RELA
 	 || object->sections[i].type == SHT_REL
 	 || object->sections[i].type == EW_SHT_CREL)

@@ -23,9 +23,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* GCC's name (varasm.c), and clang's.  */
-#define PATCHABLE_SECTION "__patchable_function_entries"
-
 static unsigned
 rank_of (unsigned bind)
 {
@@ -96,6 +93,7 @@ read_functions (struct ew_object *object, struct ew_listing *listing)
       function->name = symbol->name;
       function->section = symbol->shndx;
       function->entry = symbol->value;
+      function->size = symbol->size;
       function->rank = rank_of (symbol->bind);
     }
   qsort (listing->functions, listing->n_functions, sizeof *listing->functions,
@@ -103,39 +101,115 @@ read_functions (struct ew_object *object, struct ew_listing *listing)
   return true;
 }
 
+/* Whether LISTING has a function in SECTION.  */
+static bool
+has_function (const struct ew_listing *listing, unsigned section)
+{
+  size_t low = 0, high = listing->n_functions;
+
+  while (low < high)
+    {
+      size_t middle = low + (high - low) / 2;
+
+      if (listing->functions[middle].section < section)
+	low = middle + 1;
+      else
+	high = middle;
+    }
+  return (low < listing->n_functions
+	  && listing->functions[low].section == section);
+}
+
+/* A weak function that another one overrides loses its symbol in `ld -r', but not its
+   code and its patchable entry.  Put a function without a name behind the others,
+   for which there is room.  Where a section has no functions at all, their symbols
+   were taken away.  */
+static bool
+add_nameless (struct ew_object *object, struct ew_listing *listing,
+	      const struct ew_patchable *patchable, const struct ew_area *area)
+{
+  if (!has_function (listing, area->section)
+      || !ew_is_patchable (patchable, area->section,
+			   area->area + object->arch->area_size))
+    return ew_refuse (object->file, "the area at %s+0x%" PRIx64 " has no function at"
+		      " its label (local symbols may be stripped)",
+		      object->sections[area->section].name, area->area);
+  listing->functions[listing->n_functions + listing->n_nameless++]
+    = (struct ew_function) { .name = "", .area = area, .section = area->section,
+			     .rank = 3, .entry = area->entry };
+  return true;
+}
+
+/* Give the functions at AREA's label, from number *FIRST on, that area; go on behind
+   them.  False where there is none.  */
+static bool
+give_area (struct ew_listing *listing, size_t *first, const struct ew_area *area)
+{
+  bool found = false;
+
+  for (; *first < listing->n_functions; ++*first)
+    {
+      struct ew_function *function = &listing->functions[*first];
+      int place = ew_compare_places (function->section, function->entry,
+				     area->section, area->entry);
+
+      if (place > 0)
+	break;
+      if (place == 0)
+	{
+	  function->area = area;
+	  found = true;
+	}
+    }
+  return found;
+}
+
 /* Give each function the area of its entry.  Both lists are sorted and areas
    don't overlap, so one pass does it.  */
 static bool
-match (struct ew_object *object, struct ew_listing *listing)
+match (struct ew_object *object, struct ew_listing *listing,
+       const struct ew_patchable *patchable)
 {
-  struct ew_function *function = listing->functions;
-  struct ew_function *end = function + listing->n_functions;
-  size_t i;
+  struct ew_function *functions
+    = realloc (listing->functions, (listing->n_functions + listing->n_areas + 1)
+				   * sizeof *functions);
+  size_t i, f = 0;
 
+  if (functions == NULL)
+    return ew_refuse (object->file, "no memory for its functions");
+  listing->functions = functions;
   for (i = 0; i < listing->n_areas; i++)
     {
       const struct ew_area *area = &listing->areas[i];
-      const char *text = object->sections[area->section].name;
-      int place = -1;
 
       if (i != 0 && area[-1].section == area->section
 	  && area->area < area[-1].entry)
 	return ew_refuse (object->file, "two area records for the area at"
-			  " %s+0x%" PRIx64, text, area->area);
-      while (function < end
-	     && (place = ew_compare_places (function->section, function->entry,
-					 area->section, area->entry)) < 0)
-	function++;
-      if (function == end || place != 0)
-	return ew_refuse (object->file, "the area at %s+0x%" PRIx64 " has no"
-			  " function at its label (local symbols may be"
-			  " stripped)", text, area->area);
-      for (; function < end
-	   && ew_compare_places (function->section, function->entry,
-			      area->section, area->entry) == 0; function++)
-	function->area = area;
+			  " %s+0x%" PRIx64,
+			  object->sections[area->section].name, area->area);
+      if (!give_area (listing, &f, area)
+	  && !add_nameless (object, listing, patchable, area))
+	return false;
     }
+  listing->n_functions += listing->n_nameless;
+  if (listing->n_nameless != 0)
+    qsort (listing->functions, listing->n_functions,
+	   sizeof *listing->functions, compare_functions);
   return true;
+}
+
+/* Match with what the patchable entries say.  */
+static bool
+match_all (struct ew_object *object, struct ew_listing *listing)
+{
+  struct ew_patchable patchable;
+  bool good;
+
+  if (!ew_patchable_read (object, &patchable))
+    return false;
+  good = match (object, listing, &patchable);
+  free (patchable.places);
+  return good;
 }
 
 /* Count the patchable entries.  Sections that are larger than the file, taken
@@ -151,7 +225,7 @@ count_patchable (struct ew_object *object, struct ew_listing *listing)
     {
       const struct ew_section *section = &object->sections[i];
 
-      if (strcmp (section->name, PATCHABLE_SECTION) != 0
+      if (strcmp (section->name, EW_PATCHABLE_SECTION) != 0
 	  || section->type == SHT_NOBITS)
 	continue;
       if (section->size % entry != 0)
@@ -171,13 +245,15 @@ ew_listing_read (struct ew_object *object, struct ew_listing *listing)
   bool good;
 
   memset (listing, 0, sizeof *listing);
-  good = (read_functions (object, listing)
-	  && count_patchable (object, listing)
-	  && ew_areas_read (object, listing));
+  good = read_functions (object, listing);
+  /* A linked file's areas may be anywhere, and are armed at any time.  */
+  if (good && !object->linked)
+    good = (count_patchable (object, listing)
+	    && ew_areas_read (object, listing));
   if (good && listing->n_areas != 0)
     qsort (listing->areas, listing->n_areas, sizeof *listing->areas,
 	   compare_areas);
-  good = good && match (object, listing);
+  good = good && match_all (object, listing);
   if (!good)
     ew_listing_free (listing);
   return good;

@@ -26,17 +26,19 @@ struct ew_area
 
 struct ew_function
 {
-  const char *name;
+  const char *name;		/* "" where it has none.  */
   const struct ew_area *area;	/* NULL where there is none.  */
   unsigned section;
   unsigned rank;		/* Of its binding; 0, global, comes first.  */
   uint64_t entry;
+  uint64_t size;		/* Of the symbol; 0 where it does not say.  */
 };
 
 struct ew_listing
 {
   struct ew_function *functions; /* By section, entry, rank.  */
   size_t n_functions;
+  size_t n_nameless;
   struct ew_area *areas;	/* By section and area.  */
   size_t n_areas;
 
@@ -60,5 +62,37 @@ int ew_compare_places (unsigned section_a, uint64_t offset_a,
 /* areas.c: read the records of OBJECT, unsorted, and check each of them but
    for its function.  */
 bool ew_areas_read (struct ew_object *object, struct ew_listing *listing);
+
+/* The section of patchable entries: GCC's name (varasm.c), and clang's.  */
+#define EW_PATCHABLE_SECTION "__patchable_function_entries"
+
+/* patchable.c: where these entries point.  */
+struct ew_place
+{
+  unsigned section;
+  uint64_t offset;
+};
+
+struct ew_patchable
+{
+  struct ew_place *places;	/* Sorted; to be freed.  */
+  size_t n;
+};
+
+/* Read them.  False and a message where something is wrong; then there is nothing
+   to free.  */
+bool ew_patchable_read (struct ew_object *object,
+			struct ew_patchable *patchable);
+
+/* Whether one points to OFFSET of SECTION.  */
+bool ew_is_patchable (const struct ew_patchable *patchable, unsigned section,
+		      uint64_t offset);
+
+/* place.c: find the place that TEXT names in OBJECT, which has LISTING: NUMBER,
+   FUNCTION, SECTION, or one of these with +NUMBER.  False and a message where there is
+   none or several; whether there is any code, is not looked at.  */
+bool ew_place_find (const struct ew_object *object,
+		    const struct ew_listing *listing, const char *text,
+		    struct ew_place *place);
 
 #endif /* EW_LISTING_H */

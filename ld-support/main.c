@@ -20,7 +20,9 @@
 static const struct ew_command *const ew_commands[] =
 {
   &ew_cmd_plt,
-  &ew_cmd_dump
+  &ew_cmd_dump,
+  &ew_cmd_link,
+  &ew_cmd_addr
 };
 
 #define N_COMMANDS (sizeof ew_commands / sizeof ew_commands[0])
@@ -45,10 +47,14 @@ run_command (const struct ew_command *command, int argc, char **argv)
 {
   const char *name = command->name;
   bool json = false;
+  char letters[16];
   int option;
 
   opterr = 0;
-  while ((option = getopt_long (argc, argv, ":", command->options, NULL)) != -1)
+  snprintf (letters, sizeof letters, ":%s",
+	    command->short_options != NULL ? command->short_options : "");
+  while ((option = getopt_long (argc, argv, letters, command->options, NULL))
+	 != -1)
     switch (option)
       {
       case EW_OPT_HELP:

@@ -90,7 +90,7 @@ examine_file (struct ew_object *object)
 }
 
 static bool
-read_object (struct ew_object *object)
+read_object (struct ew_object *object, enum ew_object_kind kind)
 {
   unsigned char head[8];
   size_t size = object->file_size < sizeof head ? object->file_size
@@ -102,14 +102,15 @@ read_object (struct ew_object *object)
   reason = ew_sniff (head, size);
   if (reason != NULL)
     return ew_refuse (object->file, "%s", reason);
-  return (ew_read_elf_header (object)
+  return (ew_read_elf_header (object, kind)
 	  && ew_read_sections (object)
 	  && ew_read_symbols (object)
 	  && ew_bfd_check (object));
 }
 
 bool
-ew_object_open (struct ew_object *object, const char *file)
+ew_object_open (struct ew_object *object, const char *file,
+		enum ew_object_kind kind)
 {
   memset (object, 0, sizeof *object);
   object->file = file;
@@ -119,15 +120,56 @@ ew_object_open (struct ew_object *object, const char *file)
   object->abfd = bfd_openr (file, "elf64-little");
   if (object->abfd == NULL)
     return ew_refuse (file, "%s", ew_bfd_reason ());
-  if (read_object (object))
+  if (read_object (object, kind))
     return true;
   ew_object_close (object);
   return false;
 }
 
+unsigned
+ew_section_at (const struct ew_object *object, uint64_t address)
+{
+  unsigned i;
+
+  for (i = 1; i < object->n_sections; i++)
+    {
+      const struct ew_section *section = &object->sections[i];
+
+      if ((section->flags & (SHF_ALLOC | SHF_TLS)) == SHF_ALLOC
+	  && address - section->address < section->size)
+	return i;
+    }
+  return 0;
+}
+
+unsigned
+ew_object_add_section (struct ew_object *object, const char *name)
+{
+  struct ew_section *sections = realloc (object->sections,
+					 (object->n_sections + 1)
+					 * sizeof *sections);
+  char *copy = strdup (name);
+
+  if (sections != NULL)
+    object->sections = sections;
+  if (sections == NULL || copy == NULL)
+    {
+      free (copy);
+      ew_refuse (object->file, "no memory for its sections");
+      return 0;
+    }
+  sections[object->n_sections]
+    = (struct ew_section) { .name = copy, .type = SHT_NOBITS,
+			    .flags = SHF_ALLOC | SHF_EXECINSTR };
+  object->n_added++;
+  return object->n_sections++;
+}
+
 void
 ew_object_close (struct ew_object *object)
 {
+  while (object->n_added != 0)
+    free ((char *) object->sections[object->n_sections - object->n_added--].name);
   free (object->sections);
   free (object->symbols);
   free (object->section_strings);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* object.h: one relocatable object, validated.
+/* object.h: one relocatable object or linked file, validated.
 
    BFD opens the file, does the I/O and has to recognise the object; headers,
    symbols and relocations are decoded here.  The generic ELF target of libbfd
@@ -27,6 +27,7 @@ struct ew_section
 {
   const char *name;
   uint64_t flags;
+  uint64_t address;		/* In a linked file, else 0.  */
   uint64_t offset;
   uint64_t size;
   uint64_t align;
@@ -40,7 +41,8 @@ struct ew_section
 struct ew_symbol
 {
   const char *name;
-  uint64_t value;
+  uint64_t value;		/* From the start of its section.  */
+  uint64_t size;
   uint16_t shndx;
   unsigned char type;		/* STT_ number.  */
   unsigned char bind;		/* STB_ number.  */
@@ -51,12 +53,14 @@ struct ew_object
   const char *file;
   const struct ew_arch *arch;
   uint64_t file_size;
+  bool linked;			/* An executable or a shared object.  */
   struct ew_section *sections;
   unsigned n_sections;
   /* Without a symbol table, 0 symbols; index 0 is the null symbol.  */
   struct ew_symbol *symbols;
   uint32_t n_symbols;
   unsigned symtab;		/* Section number, 0 for none.  */
+  unsigned n_added;		/* The last sections, which are not in the file.  */
 
   /* For object.c and elf-headers.c only.  */
   bfd *abfd;
@@ -66,9 +70,13 @@ struct ew_object
   char *symbol_strings;
 };
 
+/* What ew_object_open takes.  */
+enum ew_object_kind { EW_RELOCATABLE, EW_LINKED_TOO };
+
 /* Open FILE.  False, and one message, where it is not an object that this
    program understands in full; then there is nothing to close.  */
-bool ew_object_open (struct ew_object *object, const char *file);
+bool ew_object_open (struct ew_object *object, const char *file,
+		     enum ew_object_kind kind);
 
 void ew_object_close (struct ew_object *object);
 
@@ -97,10 +105,17 @@ ew_section_is_code (const struct ew_object *object, unsigned index)
 	  && (object->sections[index].flags & SHF_EXECINSTR) != 0);
 }
 
+/* The section of a linked OBJECT that has code or data at ADDRESS, or 0.  */
+unsigned ew_section_at (const struct ew_object *object, uint64_t address);
+
+/* Add a text section NAME that is elsewhere; what it is called is copied.  Its
+   number, or 0 and a message.  */
+unsigned ew_object_add_section (struct ew_object *object, const char *name);
+
 /* elf-headers.c: read and check the ELF header, the section headers and the
    symbol table of OBJECT, whose file is open and has its size filled in.
    False and a message where something is wrong.  */
-bool ew_read_elf_header (struct ew_object *object);
+bool ew_read_elf_header (struct ew_object *object, enum ew_object_kind kind);
 bool ew_read_sections (struct ew_object *object);
 
 /* symbols.c: the same for the symbol table.  */

@@ -23,7 +23,7 @@ ew_reloc_section (const struct ew_object *object, unsigned target,
 {
   unsigned i;
 
-  for (i = from + 1; i < object->n_sections; i++)
+  for (i = from + 1; !object->linked && i < object->n_sections; i++)
     if (object->sections[i].type == SHT_RELA
 	&& object->sections[i].info == target)
       return i;

@@ -25,8 +25,8 @@ struct reader
   const unsigned char *bytes;
   uint64_t size, at;
 
-  const struct ew_rows_base *bases;
-  size_t n_bases, next_base;
+  const struct ew_rows_section *whole;
+  size_t next_base;
 
   /* The run.  */
   unsigned section;
@@ -257,24 +257,46 @@ end_run (const struct reader *reader)
   return true;
 }
 
+/* Read where the run begins.  */
+static bool
+get_base (struct reader *reader, struct ew_rows_base *base)
+{
+  const struct ew_rows_section *whole = reader->whole;
+
+  if (reader->object->linked)
+    {
+      if (reader->size - reader->at < BASE_SIZE)
+	return refuse (reader, "they end too early");
+      if (!ew_rows_base_at (whole, reader->at, base))
+	return false;
+    }
+  else
+    {
+      if (reader->next_base == whole->n_bases
+	  || whole->bases[reader->next_base].place != reader->at)
+	return refuse (reader, "a run without a relocation");
+      if (reader->size - reader->at < BASE_SIZE)
+	return refuse (reader, "they end too early");
+      *base = whole->bases[reader->next_base++];
+    }
+  reader->at += BASE_SIZE;
+  return true;
+}
+
 static bool
 start_run (struct reader *reader)
 {
+  struct ew_rows_base base;
   unsigned char version;
-  const struct ew_rows_base *base = reader->bases + reader->next_base;
 
   if (!end_run (reader) || !get_byte (reader, &version))
     return false;
   if (version != EW_ROWS_VERSION)
     return refuse (reader, "an unknown version");
-  if (reader->next_base == reader->n_bases || base->place != reader->at)
-    return refuse (reader, "a run without a relocation");
-  if (reader->size - reader->at < BASE_SIZE)
-    return refuse (reader, "they end too early");
-  reader->at += BASE_SIZE;
-  reader->next_base++;
-  reader->section = base->section;
-  reader->position = base->offset;
+  if (!get_base (reader, &base))
+    return false;
+  reader->section = base.section;
+  reader->position = base.offset;
   reader->n_defined = 0;
   reader->in_function = false;
   return get_uleb (reader, &reader->count);
@@ -305,15 +327,14 @@ bool
 ew_rows_decode (const struct ew_rows_section *section, struct ew_rows *rows)
 {
   struct reader reader = { .object = section->object, .out = rows,
-			   .index = section->index, .bytes = section->bytes, .size = section->size,
-			   .bases = section->bases,
-			   .n_bases = section->n_bases };
+			   .index = section->index, .bytes = section->bytes,
+			   .size = section->size, .whole = section };
 
   while (reader.at < reader.size)
     if (!read_item (&reader))
       return false;
   if (!end_run (&reader))
     return false;
-  return (reader.next_base == reader.n_bases
+  return (reader.next_base == section->n_bases
 	  || refuse (&reader, "a relocation that is of no run"));
 }

@@ -8,6 +8,7 @@
    kept), and neither can be believed.  */
 
 #include "config.h"
+#include "bytes.h"
 #include "reloc.h"
 #include "report.h"
 #include "rows.h"
@@ -24,6 +25,14 @@ ew_rows_refuse (const struct ew_object *object, unsigned index, uint64_t at,
 {
   return ew_refuse (object->file, "rows at offset %" PRIu64 " of section %u"
 		    " (%s): %s", at, index, EW_ROWS_SECTION, reason);
+}
+
+bool
+ew_rows_refuse_none (const struct ew_object *object)
+{
+  return ew_refuse (object->file, "no rows; it was compiled without"
+		    " -fplugin-arg-entryway-hints=table, or linked since, or is"
+		    " assembly");
 }
 
 static bool
@@ -51,6 +60,29 @@ add_base (struct ew_rows_section *section, const struct ew_reloc *reloc)
   if (base->offset > object->sections[base->section].size
       || base->offset % object->arch->code_unit != 0)
     return refuse (section, reloc->offset, "they begin outside of their section");
+  return true;
+}
+
+/* A linked file has no relocations any more, only what they have made of the
+   fields: addresses.  They stand behind the two first bytes of each run, and only
+   decoding tells where that is; see ew_rows_base_at.  */
+bool
+ew_rows_base_at (const struct ew_rows_section *section, uint64_t at,
+		 struct ew_rows_base *base)
+{
+  const struct ew_object *object = section->object;
+  uint64_t address = ew_get64 (section->bytes + at);
+
+  base->place = at;
+  base->section = ew_section_at (object, address);
+  /* A run without code at the end of its section.  */
+  if (base->section == 0 && address != 0)
+    base->section = ew_section_at (object, address - 1);
+  if (!ew_section_is_code (object, base->section))
+    return refuse (section, at, "they are of no text section");
+  base->offset = address - object->sections[base->section].address;
+  if (base->offset % object->arch->code_unit != 0)
+    return refuse (section, at, "they begin outside of their section");
   return true;
 }
 
@@ -124,11 +156,13 @@ compare_rows (const void *pa, const void *pb)
   return ew_compare_places (a->section, a->start, b->section, b->start);
 }
 
-static bool
-check_order (const struct ew_object *object, const struct ew_rows *rows)
+bool
+ew_rows_sort (const struct ew_object *object, struct ew_rows *rows)
 {
   size_t i;
 
+  if (rows->n_rows != 0)
+    qsort (rows->rows, rows->n_rows, sizeof *rows->rows, compare_rows);
   for (i = 1; i < rows->n_rows; i++)
     if (rows->rows[i - 1].section == rows->rows[i].section
 	&& rows->rows[i - 1].end > rows->rows[i].start)
@@ -148,9 +182,7 @@ ew_rows_read (struct ew_object *object, struct ew_rows *rows)
   for (i = 1; good && i < object->n_sections; i++)
     if (strcmp (object->sections[i].name, EW_ROWS_SECTION) == 0)
       good = read_section (object, i, rows);
-  if (good && rows->n_rows != 0)
-    qsort (rows->rows, rows->n_rows, sizeof *rows->rows, compare_rows);
-  good = good && check_order (object, rows);
+  good = good && ew_rows_sort (object, rows);
   if (!good)
     ew_rows_free (rows);
   return good;

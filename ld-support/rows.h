@@ -35,6 +35,12 @@ bool ew_rows_read (struct ew_object *object, struct ew_rows *rows);
 
 void ew_rows_free (struct ew_rows *rows);
 
+/* Sort ROWS.  False and a message where two of them are for one place.  */
+bool ew_rows_sort (const struct ew_object *object, struct ew_rows *rows);
+
+/* Refuse OBJECT, which has functions and no rows.  */
+bool ew_rows_refuse_none (const struct ew_object *object);
+
 /* Refuse OBJECT: the byte AT of row section INDEX is wrong, because of REASON.  */
 bool ew_rows_refuse (const struct ew_object *object, unsigned index,
 		     uint64_t at, const char *reason);
@@ -57,6 +63,11 @@ struct ew_rows_section
   struct ew_rows_base *bases;	/* By place.  */
   size_t n_bases;
 };
+
+/* In a linked file: the base whose field is at AT of SECTION, which has 8 bytes there.
+   False and a message where it is wrong.  */
+bool ew_rows_base_at (const struct ew_rows_section *section, uint64_t at,
+		      struct ew_rows_base *base);
 
 /* rows-decode.c: append what SECTION says to ROWS, as it comes.  */
 bool ew_rows_decode (const struct ew_rows_section *section,

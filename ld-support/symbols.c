@@ -52,9 +52,12 @@ decode_symbol (struct ew_object *object, const unsigned char *p,
   symbol->type = ELF64_ST_TYPE (p[4]);
   symbol->shndx = ew_get16 (p + 6);
   symbol->value = ew_get64 (p + 8);
+  symbol->size = ew_get64 (p + 16);
   if (name >= object->sections[table].size)
     return ew_refuse (object->file, "symbol %" PRIu32 " has no name", index);
   symbol->name = object->symbol_strings + name;
+  if (symbol->shndx < object->n_sections)
+    symbol->value -= object->sections[symbol->shndx].address;
   if (symbol->shndx == SHN_XINDEX
       || (symbol->shndx >= object->n_sections
 	  && symbol->shndx < SHN_LORESERVE))

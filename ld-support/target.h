@@ -42,11 +42,16 @@ struct ew_target
      section may need an entry of its own.  */
   bool (*needs_veneer) (uint32_t type, uint64_t offset);
 
-  /* Type of the relocation on the `area' field of a record.  */
-  uint32_t area_reloc;
+  /* Type of a PC-relative relocation of 32 bits: on the `area' field of a record, on
+     the address words of a table.  */
+  uint32_t prel32_reloc;
 
   /* Type of the relocation on the base of a run of rows.  */
   uint32_t rows_reloc;
+
+  /* The default dictionary of tables (entryway/table.h), 8-aligned, or NULL.  */
+  const uint64_t *dictionary;
+  const size_t *dictionary_size;	/* Bytes.  */
 
   /* How rows name registers: the stack pointer, the frame pointer, and what
      stands before the DWARF number of any other one.  */
@@ -86,7 +91,7 @@ struct ew_arch
   const struct ew_target *target;
 };
 
-#define EW_ARCH(id, name, machine, class, data, unit, size, align) \
+#define EW_ARCH(id, name, machine, class, data, unit, size, align, lr) \
   extern const struct ew_target ew_target_##id;
 #include <entryway/arch.def>
 

@@ -18,7 +18,11 @@ ew_strerror (int error)
     "already armed, or not armed",
     "memory could not be written",
     "written memory reads back differently",
-    "no areas on this architecture"
+    "no areas on this architecture",
+    "no table, or of an unknown version or machine",
+    "damaged or incomplete table",
+    "table with a wrong hash",
+    "table for another dictionary"
   };
   const int count = sizeof text / sizeof *text;
 

@@ -21,7 +21,11 @@ enum ew_error
   EW_E_STATE = -7,	/* Armed already, or not armed.  */
   EW_E_WRITE = -8,	/* The caller's write function failed.  */
   EW_E_READBACK = -9,	/* What was written is not what is there.  */
-  EW_E_ARCH = -10	/* No areas on this architecture.  */
+  EW_E_ARCH = -10,	/* No areas on this architecture.  */
+  EW_E_TABLE = -11,	/* No table, or of an unknown version or machine.  */
+  EW_E_BOUNDS = -12,	/* The table is damaged, or not all of it is there.  */
+  EW_E_HASH = -13,	/* The table is not as it was made.  */
+  EW_E_DICTIONARY = -14	/* The table needs another dictionary.  */
 };
 
 #ifdef __cplusplus

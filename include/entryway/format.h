@@ -6,8 +6,9 @@
    helper and the runtime share.  Numbers are in the byte order of the object
    that holds them.  A reader refuses what it does not know; it never skips.
 
-   Two kinds of data: one record for each reserved area (first half), and rows
-   that say where the caller is at each instruction (second half).
+   Three kinds of data: one record for each reserved area; rows that say where
+   the caller is at each instruction, as the compiler writes them; and the table
+   that `entryway link' makes of such rows (table.h).
 
    The reserved area (what a record points at), on arm64, low address first:
 
@@ -183,10 +184,11 @@ enum ew_reason
   EW_REASON_CONFLICT,		/* It differs with the way that leads here.  */
   EW_REASON_EH_RETURN,		/* The function returns to a handler.  */
   EW_REASON_NONLOCAL,		/* Entered by a nonlocal goto.  */
-  EW_REASON_STALE		/* A slot is below the stack pointer already.  */
+  EW_REASON_STALE,		/* A slot is below the stack pointer already.  */
+  EW_REASON_RANGE		/* The numbers are too large for a table.  */
 };
 #define EW_REASON_NAMES \
   { "?", "other", "asm-sp", "asm-fp", "asm-lr", "asm-call", "sp", "fp", "lr", \
-    "cfi", "conflict", "eh-return", "nonlocal", "stale" }
+    "cfi", "conflict", "eh-return", "nonlocal", "stale", "range" }
 
 #endif /* ENTRYWAY_FORMAT_H */
