@@ -281,7 +281,7 @@ test_words (void)
   IS (strcmp (ew_strerror (EW_OK), "no error"), 0);
   IS (strcmp (ew_strerror (EW_E_TARGET), "target is not a possible code address"), 0);
   IS (strcmp (ew_strerror (EW_E_ARCH), "no areas on this architecture"), 0);
-  IS (strcmp (ew_strerror (EW_E_ARCH - 1), "unknown error"), 0);
+  IS (strcmp (ew_strerror (EW_E_DICTIONARY - 1), "unknown error"), 0);
   IS (strcmp (ew_strerror (1), "unknown error"), 0);
 }
 
