@@ -7,7 +7,7 @@
 
    Frequent states get small numbers, so that those which a look-up needs lie
    together; those of the dictionary keep theirs, which come first.  Only small tables
-   have a dictionary: half of what they would say is in it.  */
+   have a dictionary: most of what they would say is in it.  */
 
 #include "config.h"
 #include "link.h"

@@ -4,8 +4,8 @@
    Pieces overlap: what a function does before its frame is the end of what others
    do.  The longest come first; one that is found in what is there already
    costs nothing, and any other one is appended as far as the end does not
-   begin it.  The shortest common superstring is NP-hard; this greedy way is
-   within a few percent of it on kernels, where it halves the strings.  */
+   begin it.  (The shortest common superstring is NP-hard; this is the usual greedy
+   way.)  */
 
 #include "config.h"
 #include "link.h"

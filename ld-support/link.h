@@ -122,8 +122,7 @@ uint32_t *ew_link_pages (const struct ew_link *link, uint32_t *n_pages);
 
 bool ew_link_bytes (const struct ew_link *link, struct ew_bytes *bytes);
 
-/* Whether the table BYTES says at every span of LINK what the span says: at its first
-   and last unit.  */
+/* Whether the table BYTES says what the spans of LINK say, wherever that can change.  */
 bool ew_link_verify (const struct ew_link *link, const struct ew_bytes *bytes);
 
 /* Print that there is no memory; false.  */

@@ -121,12 +121,13 @@ has_function (const struct ew_listing *listing, unsigned section)
 }
 
 /* A weak function that another one overrides loses its symbol in `ld -r', but not its
-   code and its patchable entry.  Put a function without a name behind the others,
-   for which there is room.  Where a section has no functions at all, their symbols
+   code and its patchable entry.  Put a function without a name behind the others and
+   the *NAMELESS ones, for which there is room.  Where a section has no functions at all, their symbols
    were taken away.  */
 static bool
 add_nameless (struct ew_object *object, struct ew_listing *listing,
-	      const struct ew_patchable *patchable, const struct ew_area *area)
+	      const struct ew_patchable *patchable, const struct ew_area *area,
+	      size_t *nameless)
 {
   if (!has_function (listing, area->section)
       || !ew_is_patchable (patchable, area->section,
@@ -134,7 +135,7 @@ add_nameless (struct ew_object *object, struct ew_listing *listing,
     return ew_refuse (object->file, "the area at %s+0x%" PRIx64 " has no function at"
 		      " its label (local symbols may be stripped)",
 		      object->sections[area->section].name, area->area);
-  listing->functions[listing->n_functions + listing->n_nameless++]
+  listing->functions[listing->n_functions + (*nameless)++]
     = (struct ew_function) { .name = "", .area = area, .section = area->section,
 			     .rank = 3, .entry = area->entry };
   return true;
@@ -173,7 +174,7 @@ match (struct ew_object *object, struct ew_listing *listing,
   struct ew_function *functions
     = realloc (listing->functions, (listing->n_functions + listing->n_areas + 1)
 				   * sizeof *functions);
-  size_t i, f = 0;
+  size_t i, f = 0, nameless = 0;
 
   if (functions == NULL)
     return ew_refuse (object->file, "no memory for its functions");
@@ -188,11 +189,11 @@ match (struct ew_object *object, struct ew_listing *listing,
 			  " %s+0x%" PRIx64,
 			  object->sections[area->section].name, area->area);
       if (!give_area (listing, &f, area)
-	  && !add_nameless (object, listing, patchable, area))
+	  && !add_nameless (object, listing, patchable, area, &nameless))
 	return false;
     }
-  listing->n_functions += listing->n_nameless;
-  if (listing->n_nameless != 0)
+  listing->n_functions += nameless;
+  if (nameless != 0)
     qsort (listing->functions, listing->n_functions,
 	   sizeof *listing->functions, compare_functions);
   return true;

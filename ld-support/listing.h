@@ -38,7 +38,6 @@ struct ew_listing
 {
   struct ew_function *functions; /* By section, entry, rank.  */
   size_t n_functions;
-  size_t n_nameless;
   struct ew_area *areas;	/* By section and area.  */
   size_t n_areas;
 

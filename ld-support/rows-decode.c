@@ -87,27 +87,6 @@ get_scaled (struct reader *reader, uint64_t size, uint64_t *value)
 }
 
 static bool
-append (struct reader *reader, const struct ew_row *row)
-{
-  struct ew_rows *out = reader->out;
-
-  if (row->start == row->end)
-    return true;
-  if (out->n_rows == out->capacity)
-    {
-      size_t more = out->capacity * 2 + 64;
-      struct ew_row *rows = realloc (out->rows, more * sizeof *rows);
-
-      if (rows == NULL)
-	return ew_refuse (reader->object->file, "no memory for its rows");
-      out->rows = rows;
-      out->capacity = more;
-    }
-  out->rows[out->n_rows++] = *row;
-  return true;
-}
-
-static bool
 get_distance (struct reader *reader, uint64_t *bytes)
 {
   const struct ew_object *object = reader->object;
@@ -133,7 +112,7 @@ cover (struct reader *reader, struct ew_row *row)
   row->start = reader->position;
   row->end = reader->position += distance;
   row->function = reader->function;
-  return append (reader, row);
+  return distance == 0 || ew_rows_append (reader->object, reader->out, row);
 }
 
 /* Step over a gap.  Other runs may have rows there, so it is not a row.  */

@@ -193,3 +193,21 @@ ew_rows_free (struct ew_rows *rows)
 {
   free (rows->rows);
 }
+
+bool
+ew_rows_append (const struct ew_object *object, struct ew_rows *rows,
+		const struct ew_row *row)
+{
+  if (rows->n_rows == rows->capacity)
+    {
+      size_t more = rows->capacity * 2 + 64;
+      struct ew_row *larger = realloc (rows->rows, more * sizeof *larger);
+
+      if (larger == NULL)
+	return ew_refuse (object->file, "no memory for its rows");
+      rows->rows = larger;
+      rows->capacity = more;
+    }
+  rows->rows[rows->n_rows++] = *row;
+  return true;
+}

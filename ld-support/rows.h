@@ -35,6 +35,10 @@ bool ew_rows_read (struct ew_object *object, struct ew_rows *rows);
 
 void ew_rows_free (struct ew_rows *rows);
 
+/* Append ROW.  False and a message about OBJECT without memory.  */
+bool ew_rows_append (const struct ew_object *object, struct ew_rows *rows,
+		     const struct ew_row *row);
+
 /* Sort ROWS.  False and a message where two of them are for one place.  */
 bool ew_rows_sort (const struct ew_object *object, struct ew_rows *rows);
 

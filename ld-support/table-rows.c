@@ -92,25 +92,13 @@ static bool
 add_row (struct maker *maker, const struct ew_table_state *state, uint64_t start,
 	 uint64_t end)
 {
-  struct ew_rows *rows = maker->rows;
   struct ew_row row = row_of (state);
 
-  if (rows->n_rows == rows->capacity)
-    {
-      size_t more = rows->capacity * 2 + 1024;
-      struct ew_row *larger = realloc (rows->rows, more * sizeof *larger);
-
-      if (larger == NULL)
-	return ew_refuse (maker->object->file, "no memory for its rows");
-      rows->rows = larger;
-      rows->capacity = more;
-    }
   row.section = maker->part.section;
   row.start = start;
   row.end = end;
   row.function = function_of (maker, start, state->code);
-  rows->rows[rows->n_rows++] = row;
-  return true;
+  return ew_rows_append (maker->object, maker->rows, &row);
 }
 
 /* Add the rows of part NUMBER of TABLE.  */

@@ -81,7 +81,7 @@ blocks_ahead (const uint16_t *next, uint32_t most)
 inlined uint32_t
 count_entries (const uint8_t *starts, uint32_t n, uint32_t x)
 {
-  /* One block in three has more than 7 entries, few more than 14.  */
+  /* For one look-up in three there are more than 7, for few more than 14.  */
   uint32_t count = count_bytes (load (starts), x);
   uint32_t more = count_bytes (load (starts + (n > 7 ? 7 : 0)), x);
 

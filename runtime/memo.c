@@ -3,7 +3,7 @@
 
    Stacks are walked through the same few places again and again: the scheduler, the
    system calls.  A table may be given an array of words to remember answers in; then
-   such a place costs a tenth of a look-up.
+   such a place costs a quarter of a look-up.
 
    A word is a whole answer: above its low 16 bits the address, in code units; in them
    the number of the state, EW_TABLE_GAP for no row.  It is read and written by one

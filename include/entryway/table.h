@@ -3,19 +3,18 @@
 
    `entryway link' makes one table of all rows of a module or a kernel.  This
    header is its specification: a reader can be written from its comments alone.
-   runtime/lookup.c is one.  Numbers are in the byte order of the
-   machine.  Nothing in a table is relocated but one word for each text section,
-   and nothing needs work when it is loaded.
+   runtime/lookup.c is one.  Numbers are in the byte order of the machine.  Nothing in
+   a table is relocated but one word for each text section, and nothing needs work
+   when it is loaded.
 
-   Why it is small.  Functions look alike: of a kernel's 36,000, half are one
-   of two thousand patterns in all but how long the code between is.  So a
-   function costs three bytes, which say where it begins and which record is
+   Why it is small.  Functions look alike: a kernel's 36,000 have 12,000 different
+   records and some 2,500 different shapes.  So a function costs three bytes, which say where it begins and which record is
    its own; a record says which shape it has and where in the function each
    piece of the shape begins; a piece is a few states, one for each instruction,
    of which the last one goes on until the next piece.
 
    Why it is fast.  Each step goes to a known place; what must be searched is in
-   one or two words of memory and is compared all at once, without a branch.  */
+   one or two words of memory and is compared all at once.  */
 
 #ifndef ENTRYWAY_TABLE_H
 #define ENTRYWAY_TABLE_H

@@ -73,8 +73,8 @@ int ew_table_open (struct ew_table *table, const void *bytes, size_t size,
 		   const struct ew_table *dictionary);
 
 /* Let look-ups in TABLE remember their answers in the 2^BITS words at WORDS, BITS from 1
-   to 24, for those that ask for the same address again: a kernel's hot places take some
-   hundred.  The words must outlive the table's use; CPUs may share them, and interrupts
+   to 24, for those that ask for the same address again; several times as many words as
+   there are such addresses.  The words must outlive the table's use; CPUs may share them, and interrupts
    of any kind as well.  NULL to forget.  Not while another one uses the table.  */
 void ew_table_remember (struct ew_table *table, uint64_t *words, unsigned bits);
 
