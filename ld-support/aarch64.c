@@ -66,10 +66,24 @@ is_landing_pad (const unsigned char *code)
   return insn == INSN_BTI_C || insn == INSN_BTI_JC;
 }
 
+/* Linux 6.12 to 7.3: include/linux/jump_label.h, arch/arm64/include/asm/extable.h
+   and alternative.h; arch/arm64/kvm/hyp has faults of its own.  */
+static const struct ew_linux_table linux_tables[] =
+{
+  { "__jump_table", EW_LINUX_JUMP, 16, 0 },
+  { "__ex_table", EW_LINUX_FAULT, 12, 0 },
+  { "__kvm_ex_table", EW_LINUX_FAULT, 8, 0 },
+  { ".altinstructions", EW_LINUX_ALTERNATIVE, 12, 11 },
+  { NULL, 0, 0, 0 }
+};
+
 const struct ew_target ew_target_aarch64 =
 {
   .branch_types = { R_AARCH64_CALL26, R_AARCH64_JUMP26 },
   .n_branch_types = 2,
+  .near_types = { R_AARCH64_CONDBR19, R_AARCH64_TSTBR14 },
+  .n_near_types = 2,
+  .address_type = R_AARCH64_ADD_ABS_LO12_NC,
   .leaves_last_unsorted = true,
   .entries_per_page = PAGE_SIZE / PLT_ENTRY_SIZE,
   .needs_veneer = needs_veneer,
@@ -84,6 +98,16 @@ const struct ew_target ew_target_aarch64 =
   .patchable_size = 8,
   .insn_size = 4,
   .area_ok = area_ok,
+  .insn = ew_aarch64_insn,
+  .find_switch = ew_aarch64_switch,
+  .sp = 31,
+  .fp = 29,
+  .shadow = 18,
+  /* AAPCS64, "General-purpose Registers"; x18 is the platform's.  */
+  .call_writes = 0x4003ffff,
+  .site_nops = 2,
+  .alternate = 9,
+  .linux_tables = linux_tables,
   .is_nop = is_nop,
   .is_landing_pad = is_landing_pad
 };

@@ -13,7 +13,7 @@
 static const struct ew_arch archs[] =
 {
 #define EW_ARCH(id, name, machine, class, data, unit, size, align, lr) \
-  { name, machine, class, data, unit, size, align, &ew_target_##id },
+  { name, machine, class, data, unit, size, align, lr, &ew_target_##id },
 #include <entryway/arch.def>
 };
 

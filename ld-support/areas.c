@@ -40,8 +40,6 @@ struct reader
   struct ew_listing *listing;
   unsigned section;		/* Of the records.  */
   struct reference *references;	/* One per record of SECTION.  */
-  unsigned text_section;	/* Whose contents TEXT is; 0 for none.  */
-  unsigned char *text;
 };
 
 /* Refuse record INDEX because of REASON.  */
@@ -51,25 +49,6 @@ refuse (const struct reader *reader, uint64_t index, const char *reason)
   return ew_refuse (reader->object->file, "area record %" PRIu64 " of section"
 		    " %u (%s): %s", index, reader->section, EW_AREA_SECTION,
 		    reason);
-}
-
-/* Make READER->text the contents of SECTION.  Records come in the order of the
-   functions, so remembering one section is enough.  */
-static bool
-load_text (struct reader *reader, unsigned section)
-{
-  const struct ew_section *text = &reader->object->sections[section];
-
-  if (reader->text_section == section)
-    return true;
-  free (reader->text);
-  reader->text_section = 0;
-  reader->text = ew_object_copy (reader->object, "the code", text->offset,
-				 text->size);
-  if (reader->text == NULL)
-    return false;
-  reader->text_section = section;
-  return true;
 }
 
 static bool
@@ -141,9 +120,10 @@ check_code (struct reader *reader, uint64_t index, struct ew_area *area,
   const unsigned char *code;
   uint64_t nops = entry;
 
-  if (!load_text (reader, area->section))
+  code = ew_object_code (reader->object, area->section);
+  if (code == NULL)
     return false;
-  code = reader->text + area->area;
+  code += area->area;
   if (!target->area_ok (code))
     return refuse (reader, index, "no area at the place that it names");
   if (!all_nops (target, code + arch->area_size,
@@ -251,6 +231,5 @@ ew_areas_read (struct ew_object *object, struct ew_listing *listing)
 	reader.section = i;
 	good = read_section (&reader);
       }
-  free (reader.text);
   return good;
 }

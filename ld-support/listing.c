@@ -101,23 +101,33 @@ read_functions (struct ew_object *object, struct ew_listing *listing)
   return true;
 }
 
-/* Whether LISTING has a function in SECTION.  */
-static bool
-has_function (const struct ew_listing *listing, unsigned section)
+/* The number of the first function of LISTING at or behind OFFSET of SECTION.  */
+static size_t
+first_at (const struct ew_listing *listing, unsigned section, uint64_t offset)
 {
   size_t low = 0, high = listing->n_functions;
 
   while (low < high)
     {
       size_t middle = low + (high - low) / 2;
+      const struct ew_function *f = &listing->functions[middle];
 
-      if (listing->functions[middle].section < section)
+      if (ew_compare_places (f->section, f->entry, section, offset) < 0)
 	low = middle + 1;
       else
 	high = middle;
     }
-  return (low < listing->n_functions
-	  && listing->functions[low].section == section);
+  return low;
+}
+
+/* Whether LISTING has a function in SECTION.  */
+static bool
+has_function (const struct ew_listing *listing, unsigned section)
+{
+  size_t first = first_at (listing, section, 0);
+
+  return (first < listing->n_functions
+	  && listing->functions[first].section == section);
 }
 
 /* A weak function that another one overrides loses its symbol in `ld -r', but not its
@@ -258,6 +268,29 @@ ew_listing_read (struct ew_object *object, struct ew_listing *listing)
   if (!good)
     ew_listing_free (listing);
   return good;
+}
+
+const struct ew_function *
+ew_function_at (const struct ew_listing *listing, unsigned section, uint64_t offset)
+{
+  size_t i = first_at (listing, section, offset);
+
+  return (i < listing->n_functions && listing->functions[i].section == section
+	  && listing->functions[i].entry == offset ? &listing->functions[i] : NULL);
+}
+
+const struct ew_function *
+ew_function_before (const struct ew_listing *listing, unsigned section,
+		    uint64_t offset)
+{
+  const struct ew_function *found = ew_function_at (listing, section, offset);
+  size_t i;
+
+  if (found != NULL)
+    return found;
+  i = first_at (listing, section, offset);
+  return (i == 0 || listing->functions[i - 1].section != section ? NULL
+	  : ew_function_at (listing, section, listing->functions[i - 1].entry));
 }
 
 void

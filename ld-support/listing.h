@@ -53,6 +53,14 @@ bool ew_listing_read (struct ew_object *object, struct ew_listing *listing);
 
 void ew_listing_free (struct ew_listing *listing);
 
+/* The best of the functions of LISTING that begin at OFFSET of SECTION, or NULL.  */
+const struct ew_function *ew_function_at (const struct ew_listing *listing,
+					  unsigned section, uint64_t offset);
+
+/* The best of those that begin last at or before OFFSET of SECTION, or NULL.  */
+const struct ew_function *ew_function_before (const struct ew_listing *listing,
+					      unsigned section, uint64_t offset);
+
 /* Below, equal to or above 0 as place A is before, at or behind place B in the
    order of all lists here: by section, then by offset.  */
 int ew_compare_places (unsigned section_a, uint64_t offset_a,

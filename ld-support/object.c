@@ -73,6 +73,24 @@ ew_object_copy (struct ew_object *object, const char *what, uint64_t offset,
   return copy;
 }
 
+const unsigned char *
+ew_object_code (struct ew_object *object, unsigned index)
+{
+  const struct ew_section *section = &object->sections[index];
+
+  if (object->contents == NULL)
+    object->contents = calloc (object->n_sections, sizeof *object->contents);
+  if (object->contents == NULL)
+    {
+      ew_refuse (object->file, "no memory for the code");
+      return NULL;
+    }
+  if (object->contents[index] == NULL)
+    object->contents[index] = ew_object_copy (object, "the code", section->offset,
+					      section->size);
+  return object->contents[index];
+}
+
 /* Fill in the size of the file, or refuse what is no plain file.  */
 static bool
 examine_file (struct ew_object *object)
@@ -168,6 +186,12 @@ ew_object_add_section (struct ew_object *object, const char *name)
 void
 ew_object_close (struct ew_object *object)
 {
+  unsigned i;
+
+  /* Sections that were added since have no contents.  */
+  for (i = 0; object->contents != NULL && i < object->n_sections - object->n_added; i++)
+    free (object->contents[i]);
+  free (object->contents);
   while (object->n_added != 0)
     free ((char *) object->sections[object->n_sections - object->n_added--].name);
   free (object->sections);

@@ -61,6 +61,7 @@ struct ew_object
   uint32_t n_symbols;
   unsigned symtab;		/* Section number, 0 for none.  */
   unsigned n_added;		/* The last sections, which are not in the file.  */
+  unsigned char **contents;	/* See ew_object_code; by section, or NULL.  */
 
   /* For object.c and elf-headers.c only.  */
   bfd *abfd;
@@ -96,6 +97,10 @@ bool ew_object_read (struct ew_object *object, uint64_t offset, void *buffer,
 void *ew_object_copy (struct ew_object *object, const char *what,
 		      uint64_t offset, uint64_t size);
 
+/* The bytes of section INDEX, a text section in the file.  They are OBJECT's, and read
+   once.  NULL and a message where that fails.  */
+const unsigned char *ew_object_code (struct ew_object *object, unsigned index);
+
 /* Whether section INDEX of OBJECT exists and holds code.  A symbol's st_shndx
    may be passed as it is: reserved numbers are no section.  */
 static inline bool
@@ -107,6 +112,11 @@ ew_section_is_code (const struct ew_object *object, unsigned index)
 
 /* The section of a linked OBJECT that has code or data at ADDRESS, or 0.  */
 unsigned ew_section_at (const struct ew_object *object, uint64_t address);
+
+/* The name of a symbol that has a size, of any type, at OFFSET of SECTION, or NULL.  Goes
+   through all symbols.  */
+const char *ew_sized_symbol_at (const struct ew_object *object, unsigned section,
+				uint64_t offset);
 
 /* Add a text section NAME that is elsewhere; what it is called is copied.  Its
    number, or 0 and a message.  */

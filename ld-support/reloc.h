@@ -26,7 +26,7 @@ struct ew_reloc_walk
   uint64_t count;		/* All relocations of the section.  */
   uint64_t next;		/* How many have been returned.  */
   bool failed;
-  unsigned char buffer[256 * sizeof (Elf64_Rela)];
+  unsigned char buffer[1024 * sizeof (Elf64_Rela)];
 };
 
 /* The number of the next section behind number FROM of OBJECT that relocates

@@ -117,24 +117,9 @@ ew_row_describe (struct ew_row_text *text, const struct ew_object *object,
 const char *
 ew_function_name (const struct ew_listing *listing, unsigned section, uint64_t offset)
 {
-  size_t low = 0, high = listing->n_functions;
+  const struct ew_function *function = ew_function_at (listing, section, offset);
 
-  while (low < high)
-    {
-      size_t middle = low + (high - low) / 2;
-      const struct ew_function *f = &listing->functions[middle];
-
-      if (ew_compare_places (f->section, f->entry, section, offset) < 0)
-	low = middle + 1;
-      else
-	high = middle;
-    }
-  if (low == listing->n_functions
-      || ew_compare_places (listing->functions[low].section,
-			    listing->functions[low].entry, section, offset) != 0)
-    return NULL;
-  return listing->functions[low].name[0] == '\0' ? NULL
-	 : listing->functions[low].name;
+  return function == NULL || function->name[0] == '\0' ? NULL : function->name;
 }
 
 const char *
@@ -153,7 +138,15 @@ ew_reason_text (unsigned reason)
       "the function returns to an exception handler",
       "entered by a nonlocal goto",
       "what is to be restored lies below the stack pointer already",
-      "the frame is too large for a table"
+      "the frame is too large for a table",
+      "assembly with an instruction that is not known",
+      "assembly with a jump to what is in a register",
+      "assembly that leaves with registers that are not as they were",
+      "assembly that runs on behind its end",
+      "assembly that is entered in the middle",
+      "assembly that no way is known to lead to",
+      "assembly that calls and has no frame record",
+      "entered in another state than functions are"
     };
 
   return reason < sizeof texts / sizeof *texts ? texts[reason] : "unknown reason";

@@ -32,7 +32,7 @@ struct reader
   unsigned section;
   uint64_t position;		/* Where the next item begins.  */
   uint64_t count;		/* Functions and parts still to come.  */
-  bool in_function, area_waits;
+  bool in_function, in_part, area_waits;
   uint64_t function;
   struct ew_row defined[EW_ROWS_MAX_REF];
   unsigned n_defined;
@@ -112,6 +112,7 @@ cover (struct reader *reader, struct ew_row *row)
   row->start = reader->position;
   row->end = reader->position += distance;
   row->function = reader->function;
+  row->part = reader->in_function && reader->in_part;
   return distance == 0 || ew_rows_append (reader->object, reader->out, row);
 }
 
@@ -137,6 +138,7 @@ read_begin (struct reader *reader, unsigned code)
     return false;
   reader->count--;
   reader->in_function = true;
+  reader->in_part = code == EW_ROWS_PART;
   reader->function = reader->position;
   if (reader->area_waits && code == EW_ROWS_PART)
     return refuse (reader, "an area before a part of a function");
@@ -213,12 +215,11 @@ read_state (struct reader *reader, unsigned char code)
   else if (reader->n_defined < EW_ROWS_MAX_REF)
     reader->defined[reader->n_defined++] = row;
 
-  if (row.code == EW_ROWS_AREA)
+  if (row.code == EW_ROWS_AREA && !reader->in_function)
     {
       if (reader->area_waits)
 	return refuse (reader, "two areas of one function");
       reader->area_waits = true;
-      reader->in_function = false;
     }
   else if (!reader->in_function)
     return refuse (reader, "a state outside of functions");

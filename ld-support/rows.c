@@ -161,8 +161,13 @@ ew_rows_sort (const struct ew_object *object, struct ew_rows *rows)
 {
   size_t i;
 
-  if (rows->n_rows != 0)
-    qsort (rows->rows, rows->n_rows, sizeof *rows->rows, compare_rows);
+  /* They nearly always are.  */
+  for (i = 1; i < rows->n_rows; i++)
+    if (compare_rows (&rows->rows[i - 1], &rows->rows[i]) > 0)
+      {
+	qsort (rows->rows, rows->n_rows, sizeof *rows->rows, compare_rows);
+	break;
+      }
   for (i = 1; i < rows->n_rows; i++)
     if (rows->rows[i - 1].section == rows->rows[i].section
 	&& rows->rows[i - 1].end > rows->rows[i].start)

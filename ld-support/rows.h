@@ -21,12 +21,15 @@ struct ew_row
   uint32_t cfa_reg;		/* With EW_ROW_CFA_REG.  */
   unsigned char code;		/* The state's first byte.  */
   unsigned char operand;
+  bool part;			/* FUNCTION is where a part begins; only in rows of
+				   objects.  */
 };
 
 struct ew_rows
 {
   struct ew_row *rows;
   size_t n_rows, capacity;
+  bool tables;			/* They are what tables say.  */
 };
 
 /* Decode the rows of OBJECT.  False and a message where something is wrong; then

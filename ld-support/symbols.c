@@ -134,3 +134,15 @@ ew_read_symbols (struct ew_object *object)
     return ew_refuse (object->file, "code, but no symbol table; stripped?");
   return true;
 }
+
+const char *
+ew_sized_symbol_at (const struct ew_object *object, unsigned section, uint64_t offset)
+{
+  uint32_t i;
+
+  for (i = 1; i < object->n_symbols; i++)
+    if (object->symbols[i].shndx == section && object->symbols[i].value == offset
+	&& object->symbols[i].size != 0 && object->symbols[i].name[0] != '\0')
+      return object->symbols[i].name;
+  return NULL;
+}

@@ -5,7 +5,8 @@
    make a row.  So what is printed is what a walk would find, and not another
    reading of the same bytes.  A table knows no functions: a row ends where a
    symbol says that one begins or ends, and an area is that of the function behind
-   it.  Code behind a function's end has no name.  */
+   it.  Code behind a function's end has no name: a weak function that another one
+   overrides.  It is taken for one function, unless a patch site begins another.  */
 
 #include "config.h"
 #include "report.h"
@@ -21,6 +22,7 @@ struct maker
   struct ew_rows *rows;
   struct ew_linked_part part;
   size_t next;			/* The first function behind the place.  */
+  uint64_t nameless, nameless_end; /* The last function without a name.  */
 };
 
 static struct ew_row
@@ -74,30 +76,49 @@ function_end (const struct maker *maker)
   return entry + maker->listing->functions[maker->next - 1].size;
 }
 
-/* The function of a row at OFFSET with CODE.  */
+/* The function of a row from OFFSET to ROW_END with CODE.  RESERVED: it is an area that
+   was reserved for the function behind it; another one is the beginning of a
+   trampoline.  */
 static uint64_t
-function_of (const struct maker *maker, uint64_t offset, unsigned char code)
+function_of (struct maker *maker, uint64_t offset, uint64_t row_end,
+	     unsigned char code, bool reserved)
 {
   uint64_t entry, end = function_end (maker);
 
-  if (code == EW_ROWS_AREA)
+  if (reserved)
     return function_at (maker, maker->next, &entry) ? entry : offset;
-  if (!function_at (maker, maker->next - 1, &entry)
-      || (end != 0 && offset >= end))
-    return offset;
-  return entry;
+  if (function_at (maker, maker->next - 1, &entry) && (end == 0 || offset < end))
+    return entry;
+  if (maker->nameless_end != offset || code == EW_ROWS_ENTRY || code == EW_ROWS_AREA)
+    maker->nameless = offset;
+  maker->nameless_end = row_end;
+  return maker->nameless;
+}
+
+/* Whether OFFSET is in a function that has begun, so that an area there is a trampoline's.
+   A reserved one stands between functions, and behind its code is its literal.  */
+static bool
+is_inside (const struct maker *maker, uint64_t offset)
+{
+  uint64_t entry, end = function_end (maker);
+
+  return (maker->nameless_end == offset
+	  || (function_at (maker, maker->next - 1, &entry)
+	      && (entry == offset || (end != 0 && offset < end))));
 }
 
 static bool
 add_row (struct maker *maker, const struct ew_table_state *state, uint64_t start,
-	 uint64_t end)
+	 uint64_t end, const struct ew_table_state *next)
 {
   struct ew_row row = row_of (state);
 
   row.section = maker->part.section;
   row.start = start;
   row.end = end;
-  row.function = function_of (maker, start, state->code);
+  row.function = function_of (maker, start, end, state->code,
+			      state->code == EW_ROWS_AREA && next == NULL
+			      && !is_inside (maker, start));
   return ew_rows_append (maker->object, maker->rows, &row);
 }
 
@@ -111,6 +132,7 @@ add_part (struct maker *maker, const struct ew_table *table, unsigned number)
   uint32_t i;
 
   maker->next = 0;
+  maker->nameless_end = UINT64_MAX;
   for (i = 0; i <= table->lengths[number]; i++, at += unit)
     {
       bool end = i == table->lengths[number], begins;
@@ -119,7 +141,7 @@ add_part (struct maker *maker, const struct ew_table *table, unsigned number)
       begins = ((function_at (maker, maker->next, &entry) && entry <= at)
 		|| at == function_end (maker));
       if (state != NULL && (now != state || begins)
-	  && !add_row (maker, state, start, at))
+	  && !add_row (maker, state, start, at, now))
 	return false;
       if (now != state || begins)
 	start = at;
@@ -140,6 +162,7 @@ ew_tables_rows (const struct ew_object *object,
   unsigned j;
 
   memset (rows, 0, sizeof *rows);
+  rows->tables = true;
   for (i = 0; good && i < tables->n; i++)
     for (j = 0; good && j < tables->tables[i].table.header->n_parts; j++)
       {
@@ -174,8 +197,8 @@ read_both (struct ew_object *object, const struct ew_listing *listing,
 }
 
 bool
-ew_tables_or_rows (struct ew_object *object, const struct ew_listing *listing,
-		   struct ew_rows *rows)
+ew_tables_then_rows (struct ew_object *object, const struct ew_listing *listing,
+		     struct ew_rows *rows)
 {
   struct ew_tables tables;
   bool good;
@@ -185,8 +208,17 @@ ew_tables_or_rows (struct ew_object *object, const struct ew_listing *listing,
   good = (tables.n != 0 ? read_both (object, listing, &tables, rows)
 	  : ew_rows_read (object, rows));
   ew_tables_free (&tables);
-  if (!good || rows->n_rows != 0 || listing->n_functions == 0)
-    return good;
+  return good;
+}
+
+bool
+ew_tables_or_rows (struct ew_object *object, const struct ew_listing *listing,
+		   struct ew_rows *rows)
+{
+  if (!ew_tables_then_rows (object, listing, rows))
+    return false;
+  if (rows->n_rows != 0 || listing->n_functions == 0)
+    return true;
   ew_rows_free (rows);
   return ew_rows_refuse_none (object);
 }

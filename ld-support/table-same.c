@@ -3,9 +3,8 @@
 
    A file may hold both: what `entryway link --merge' writes, and a linked file whose
    link has kept the rows.  A table that was tied to other code than its own (link-anchor.c
-   tells how that may come about) shows there.  Neither has rows that overlap, so
-   they are the same if each row of the one is found in the other, and both cover as
-   many bytes.  */
+   tells how that may come about) shows there.  The table may say more: what was derived
+   has no rows.  */
 
 #include "config.h"
 #include "report.h"
@@ -13,26 +12,16 @@
 
 #include <inttypes.h>
 
-/* Whether table row A claims what row B does.  */
+/* Whether table row A claims what row B does, or nothing: annotations take back what a
+   compiler could not know, and some frames are too large for a table.  */
 static bool
 same_claim (const struct ew_row *a, const struct ew_row *b)
 {
-  if (a->code == EW_ROWS_UNRELIABLE && a->operand == EW_REASON_RANGE)
+  if (a->code == EW_ROWS_UNRELIABLE)
     return true;
   return (a->code == b->code && a->operand == b->operand
 	  && a->cfa_reg == b->cfa_reg && a->cfa == b->cfa && a->ra == b->ra
 	  && a->fp == b->fp);
-}
-
-static uint64_t
-covered (const struct ew_rows *rows)
-{
-  uint64_t bytes = 0;
-  size_t i;
-
-  for (i = 0; i < rows->n_rows; i++)
-    bytes += rows->rows[i].end - rows->rows[i].start;
-  return bytes;
 }
 
 /* Whether all of ROW is in TABLE, from number *AT on, which moves.  */
@@ -73,7 +62,5 @@ ew_tables_same (const struct ew_object *object, const struct ew_rows *table,
 			" %s+0x%" PRIx64,
 			object->sections[rows->rows[i].section].name,
 			rows->rows[i].start);
-  if (covered (table) != covered (rows))
-    return ew_refuse (object->file, "its table says more than its rows");
   return true;
 }

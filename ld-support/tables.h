@@ -47,14 +47,17 @@ bool ew_tables_rows (const struct ew_object *object,
 		     const struct ew_listing *listing,
 		     const struct ew_tables *tables, struct ew_rows *rows);
 
-/* table-same.c: whether TABLE, rows of all tables of OBJECT, claims what ROWS do.  False
+/* table-same.c: whether TABLE, rows of all tables of OBJECT, claims what ROWS do, or less.  False
    and a message where it does not.  */
 bool ew_tables_same (const struct ew_object *object,
 		     const struct ew_rows *table, const struct ew_rows *rows);
 
 /* What the tables of OBJECT say; where it has rows as well, those have to be the same,
-   and where it has no tables, it is they.  An object with functions and with neither
-   is refused.  */
+   and where it has no tables, it is they.  There may be neither.  */
+bool ew_tables_then_rows (struct ew_object *object,
+			  const struct ew_listing *listing, struct ew_rows *rows);
+
+/* The same, but an object with functions and with neither is refused.  */
 bool ew_tables_or_rows (struct ew_object *object,
 			const struct ew_listing *listing, struct ew_rows *rows);
 

@@ -14,12 +14,29 @@
 #ifndef EW_TARGET_H
 #define EW_TARGET_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "insn.h"
 
-/* Most relocation types of direct far calls that one architecture has.  */
+#include <stddef.h>
+
+/* Most relocation types of direct far calls that one architecture has; of jumps and
+   branches besides.  */
 #define EW_MAX_BRANCH_TYPES 4
+#define EW_MAX_NEAR_TYPES 4
+
+/* A table of Linux, code-linux.c; the list ends with a name of NULL.  */
+enum ew_linux_kind { EW_LINUX_JUMP, EW_LINUX_FAULT, EW_LINUX_ALTERNATIVE };
+
+struct ew_linux_table
+{
+  const char *name;		/* Of its section.  */
+  enum ew_linux_kind kind;
+  unsigned char size;		/* Bytes of an entry.  */
+  unsigned char length_at;	/* Where an alternative has the size of its code;
+				   before it, that of the code that it replaces.  */
+};
+
+struct ew_code;
+struct ew_switch;
 
 struct ew_target
 {
@@ -28,6 +45,13 @@ struct ew_target
      those.  */
   uint32_t branch_types[EW_MAX_BRANCH_TYPES];
   unsigned n_branch_types;
+
+  /* Those of the others: they say where an instruction goes, too.  */
+  uint32_t near_types[EW_MAX_NEAR_TYPES];
+  unsigned n_near_types;
+
+  /* That of the addition which completes the address of such a table.  */
+  uint32_t address_type;
 
   /* The loader's partition leaves the last relocation unsorted where every
      earlier one needs an entry (see plt-count.c).  */
@@ -70,6 +94,26 @@ struct ew_target
      literal may hold anything: it is armed at run time.  */
   bool (*area_ok) (const unsigned char *code);
 
+  /* Describe the instruction at CODE.  */
+  void (*insn) (const unsigned char *code, struct ew_insn *insn);
+
+  /* Whether the jump to what is in a register at UNIT of SECTION is one by a table, which
+     OUT then describes (code.h).  NULL where that can't be known.  */
+  bool (*find_switch) (const struct ew_code *code, unsigned section, uint32_t unit,
+		       struct ew_switch *out);
+
+  /* The registers of rows, by DWARF's numbers (the link register is in arch.def);
+     that of a shadow call stack, or EW_NO_REG; and the mask of those that do not
+     survive a call.  */
+  unsigned char sp, fp, shadow;
+  uint32_t call_writes;
+
+  /* NOPs behind the label that make a patch site; where it is patched, the register that
+     the caller of the function is in.  */
+  unsigned char site_nops, alternate;
+
+  const struct ew_linux_table *linux_tables;
+
   /* Whether the instruction at CODE is a NOP.  */
   bool (*is_nop) (const unsigned char *code);
 
@@ -88,8 +132,14 @@ struct ew_arch
   unsigned code_unit;
   unsigned area_size;
   unsigned area_align;
+  unsigned lr;
   const struct ew_target *target;
 };
+
+/* The hooks of instructions.  */
+void ew_aarch64_insn (const unsigned char *code, struct ew_insn *insn);
+bool ew_aarch64_switch (const struct ew_code *code, unsigned section, uint32_t unit,
+			struct ew_switch *out);
 
 #define EW_ARCH(id, name, machine, class, data, unit, size, align, lr) \
   extern const struct ew_target ew_target_##id;

@@ -96,11 +96,11 @@ struct ew_area_record
 			label is elsewhere (GCC's .cold)
      a state		holds for DISTANCE units
 
-   A function, or a part of one, ends at the next gap, begin, part or area, or
-   with the run.  Before a begin, an EW_ROWS_AREA state stands for the reserved
-   area of the function that begins next; it covers the area's code, and the
-   begin's distance the literal and the user's NOPs.  No other state stands
-   outside of a function.
+   A function, or a part of one, ends at the next gap, begin or part, or with the
+   run.  Outside of a function, an EW_ROWS_AREA state stands for the reserved area
+   of the function that begins next; it covers the area's code, and the begin's
+   distance the literal and the user's NOPs.  No other state stands there.  In a
+   function, EW_ROWS_AREA is a state as any other: a trampoline.
 
    A state is either one that the run has defined before, or a definition:
 
@@ -185,10 +185,21 @@ enum ew_reason
   EW_REASON_EH_RETURN,		/* The function returns to a handler.  */
   EW_REASON_NONLOCAL,		/* Entered by a nonlocal goto.  */
   EW_REASON_STALE,		/* A slot is below the stack pointer already.  */
-  EW_REASON_RANGE		/* The numbers are too large for a table.  */
+  EW_REASON_RANGE,		/* The numbers are too large for a table.  */
+  /* Of code whose rows `entryway link' would have had to derive: */
+  EW_REASON_INSN,		/* It has an instruction that is not known, */
+  EW_REASON_JUMP,		/* a jump to what is in a register, */
+  EW_REASON_RETURN,		/* a way out on which not all is as at the entry, */
+  EW_REASON_END,		/* or one that runs on behind its end.  */
+  EW_REASON_ENTERED,		/* It is entered in the middle.  */
+  EW_REASON_UNREACHED,		/* No way is known that leads there.  */
+  EW_REASON_CALL,		/* A call where no frame record is linked.  */
+  EW_REASON_STATE		/* It is entered in another state than functions
+				   are: an exception, a return to a trampoline.  */
 };
 #define EW_REASON_NAMES \
   { "?", "other", "asm-sp", "asm-fp", "asm-lr", "asm-call", "sp", "fp", "lr", \
-    "cfi", "conflict", "eh-return", "nonlocal", "stale", "range" }
+    "cfi", "conflict", "eh-return", "nonlocal", "stale", "range", \
+    "unknown-instruction", "jump", "return", "end", "entered", "unreached", "call", "state" }
 
 #endif /* ENTRYWAY_FORMAT_H */
