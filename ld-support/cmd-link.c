@@ -10,6 +10,7 @@
 
 #include "config.h"
 #include "commands.h"
+#include "derive.h"
 #include "link-write.h"
 #include "report.h"
 #include "tables.h"
@@ -17,7 +18,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPT_MERGE = EW_OPT_OWN, OPT_OWN_DICTIONARY, OPT_STATS, OPT_MAKE_DICTIONARY };
+enum { OPT_MERGE = EW_OPT_OWN, OPT_OWN_DICTIONARY, OPT_STATS, OPT_MAKE_DICTIONARY,
+       OPT_DERIVE, OPT_ANNOTATE };
 
 static const struct option options[] =
 {
@@ -27,6 +29,8 @@ static const struct option options[] =
   { "own-dictionary", no_argument, NULL, OPT_OWN_DICTIONARY },
   { "make-dictionary", required_argument, NULL, OPT_MAKE_DICTIONARY },
   { "stats", no_argument, NULL, OPT_STATS },
+  { "derive", no_argument, NULL, OPT_DERIVE },
+  { "annotate", required_argument, NULL, OPT_ANNOTATE },
   { NULL, 0, NULL, 0 }
 };
 
@@ -40,6 +44,9 @@ static const char help[] =
   "      --own-dictionary       the runtime has no default dictionary\n"
   "      --make-dictionary=N    write, instead of a table, a dictionary of what N\n"
   "                             functions have in common\n"
+  "      --derive               derive rows for functions that have none, as far\n"
+  "                             as they can be proved\n"
+  "      --annotate=FILE        how code is entered that nobody calls\n"
   "      --stats                print what the table consists of\n"
   "      --json                 print that as JSON\n"
   "      --help                 print this and exit";
@@ -49,6 +56,7 @@ static struct
   const char *output;
   bool merge, own_dictionary, stats, json;
   uint32_t least;
+  struct ew_derive_options derive;
 } args;
 
 /* What is read and made.  */
@@ -82,41 +90,30 @@ life_of (const char *section)
   return life;
 }
 
-static bool
-has_functions (const struct ew_object *object)
-{
-  uint32_t i;
-
-  for (i = 1; i < object->n_symbols; i++)
-    if (object->symbols[i].type == STT_FUNC
-	&& ew_section_is_code (object, object->symbols[i].shndx))
-      return true;
-  return false;
-}
-
 /* Add the rows of OBJECT, section by section.  */
 static bool
 add_object (struct work *work, struct ew_object *object)
 {
-  struct ew_rows rows;
+  struct ew_derivation derivation;
+  const struct ew_rows *rows = &derivation.rows;
   size_t i, end;
   bool good = true;
 
-  if (!ew_rows_read (object, &rows))
+  if (!ew_derivation_read (object, NULL, &args.derive, &derivation))
     return false;
-  if (rows.n_rows == 0 && has_functions (object))
-    good = ew_rows_refuse_none (object);
-  for (i = 0; good && i < rows.n_rows; i = end)
+  if (args.stats && !args.json && (args.derive.all || args.derive.annotate != NULL))
+    ew_derived_print (object, &derivation.derived);
+  for (i = 0; good && i < rows->n_rows; i = end)
     {
-      unsigned section = rows.rows[i].section;
+      unsigned section = rows->rows[i].section;
       enum ew_life life = life_of (object->sections[section].name);
 
-      for (end = i; end < rows.n_rows && rows.rows[end].section == section; end++)
+      for (end = i; end < rows->n_rows && rows->rows[end].section == section; end++)
 	;
       good = ew_link_add_part (&work->links[args.least != 0 ? EW_LIFE_CORE : life],
-			       object, rows.rows + i, end - i);
+			       object, rows->rows + i, end - i);
     }
-  ew_rows_free (&rows);
+  ew_derivation_free (&derivation);
   return good;
 }
 
@@ -287,6 +284,12 @@ set_option (int option, const char *value)
     {
     case 'o':
       args.output = value;
+      break;
+    case OPT_DERIVE:
+      args.derive.all = true;
+      break;
+    case OPT_ANNOTATE:
+      args.derive.annotate = value;
       break;
     case OPT_MERGE:
       args.merge = true;
