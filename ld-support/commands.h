@@ -40,5 +40,6 @@ extern const struct ew_command ew_cmd_plt;
 extern const struct ew_command ew_cmd_dump;
 extern const struct ew_command ew_cmd_link;
 extern const struct ew_command ew_cmd_addr;
+extern const struct ew_command ew_cmd_check;
 
 #endif /* EW_COMMANDS_H */

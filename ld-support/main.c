@@ -22,7 +22,8 @@ static const struct ew_command *const ew_commands[] =
   &ew_cmd_plt,
   &ew_cmd_dump,
   &ew_cmd_link,
-  &ew_cmd_addr
+  &ew_cmd_addr,
+  &ew_cmd_check
 };
 
 #define N_COMMANDS (sizeof ew_commands / sizeof ew_commands[0])
