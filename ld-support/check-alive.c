@@ -13,6 +13,7 @@
 
 #include "config.h"
 #include "check.h"
+#include "report.h"
 
 #include <stdlib.h>
 
@@ -133,7 +134,7 @@ find_alive (struct ew_check *check, const struct ew_row *row)
   if (alive->alive == NULL)
     {
       check->failed = true;
-      return false;
+      return ew_refuse (check->object->file, "no memory to check it");
     }
   do
     while (mark (check, false))

@@ -195,5 +195,5 @@ ew_check_is_entry (const struct ew_check *check, const struct ew_row *row, uint3
   return (row != NULL && row->start == row->function
 	  && (uint64_t) unit * check->object->arch->code_unit == row->start
 	  && row->code != EW_ROWS_GAP && !row->part
-	  && (!check->tables || !is_cold (check, row)));
+	  && (!check->rows->tables || !is_cold (check, row)));
 }

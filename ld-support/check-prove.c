@@ -16,7 +16,6 @@
 
 #include <libiberty/hashtab.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* A claim at a place.  */
 struct goal
@@ -237,22 +236,12 @@ go_back_jumps (struct proof *proof, const struct goal *goal, const struct ew_row
 {
   const struct ew_check *check = proof->check;
   const struct ew_code *code = &check->code;
-  size_t low = 0, high = code->n_jumps;
+  size_t i = ew_code_first_jump (code, goal->section, row->function);
   bool any = false;
 
-  while (low < high)
+  for (; i < code->n_jumps && code->jumps[i].section == goal->section; i++)
     {
-      size_t middle = low + (high - low) / 2;
-
-      if (ew_compare_places (code->jumps[middle].section, code->jumps[middle].offset,
-			     goal->section, row->function) < 0)
-	low = middle + 1;
-      else
-	high = middle;
-    }
-  for (; low < code->n_jumps && code->jumps[low].section == goal->section; low++)
-    {
-      uint32_t unit = code->jumps[low].offset / check->object->arch->code_unit;
+      uint32_t unit = code->jumps[i].offset / check->object->arch->code_unit;
       const struct ew_row *from = ew_check_row (check, goal->section, unit);
 
       if (from == NULL || from->function != row->function)
@@ -363,7 +352,6 @@ ew_prove (struct ew_check *check, unsigned section, uint32_t unit,
   /* Nearly always the row says it.  */
   if (ew_row_decides (check, ew_check_row (check, section, unit), claim) == EW_YES)
     return true;
-  check->n_proofs++;
   good = add_goal (&proof, section, unit, claim);
   while (good && proof.done < proof.n_goals)
     {

@@ -11,8 +11,7 @@
 
 #include "config.h"
 #include "check.h"
-
-#include <string.h>
+#include "report.h"
 
 /* A place in the walk.  */
 struct walk
@@ -38,7 +37,7 @@ is_label (struct ew_check *check, const struct ew_row *row, uint32_t unit)
   for (i = 0; i < n; i++)
     if (ew_entry_decides (&claims[i]) != EW_YES)
       return false;
-  return (check->tables
+  return (check->rows->tables
 	  && ew_sized_symbol_at (object, row->section,
 				 (uint64_t) unit * object->arch->code_unit) != NULL);
 }
@@ -51,7 +50,6 @@ check_unreached (struct walk *walk, uint32_t unit, const struct ew_row *row)
   const struct ew_row *before = unit == 0 ? NULL
 				: ew_check_row (check, walk->section, unit - 1);
 
-  check->n_unreached++;
   if (before != NULL && before->function == row->function
       && (walk->code->flags[unit - 1] & EW_UNIT_SOFT)
       && ew_hop_from (check, walk->section, unit - 1, false, row))
@@ -318,8 +316,14 @@ ew_check_walk (struct ew_check *check)
 
       walk.section = row->section;
       walk.code = &check->code.sections[row->section];
+      /* Rows that nothing can be held against must not look as if they were true.  */
       if (walk.code->bytes == NULL)
-	continue;
+	{
+	  check->failed = !ew_refuse (check->object->file, "rows of section %s, which"
+				      " holds no code",
+				      check->object->sections[row->section].name);
+	  return;
+	}
       if (i == 0 || row->function != row[-1].function || row->section != row[-1].section)
 	find_addresses (&walk, row);
       check_row (&walk, row);

@@ -92,22 +92,12 @@ static bool
 has_jumps (const struct ew_check *check, const struct ew_row *row)
 {
   const struct ew_code *code = &check->code;
-  size_t low = 0, high = code->n_jumps;
+  size_t i = ew_code_first_jump (code, row->section, row->function);
   const struct ew_row *there;
 
-  while (low < high)
-    {
-      size_t middle = low + (high - low) / 2;
-
-      if (ew_compare_places (code->jumps[middle].section, code->jumps[middle].offset,
-			     row->section, row->function) < 0)
-	low = middle + 1;
-      else
-	high = middle;
-    }
-  if (low == code->n_jumps || code->jumps[low].section != row->section)
+  if (i == code->n_jumps || code->jumps[i].section != row->section)
     return false;
-  there = ew_check_row (check, row->section, code->jumps[low].offset
+  there = ew_check_row (check, row->section, code->jumps[i].offset
 					     / check->object->arch->code_unit);
   return there != NULL && there->function == row->function;
 }
@@ -326,7 +316,6 @@ ew_check_run (struct ew_check *check, struct ew_object *object,
   check->object = object;
   check->listing = listing;
   check->rows = rows;
-  check->tables = rows->tables;
   check->annotations = annotations;
   if (!ew_code_read (object, &check->code))
     return false;

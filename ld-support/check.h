@@ -120,7 +120,6 @@ struct ew_check
   struct ew_code code;
   uint32_t **row_at;		/* By section and unit: number of the row, plus 1.  */
   bool handlers;		/* There are landing pads.  */
-  bool tables;			/* The rows are of a table, which does not mark parts.  */
 
   uint32_t addresses;		/* Registers in which the function that is looked at
 				   makes addresses of its frame.  */
@@ -132,8 +131,7 @@ struct ew_check
   bool failed;			/* No memory; there was a message.  */
 
   /* What was looked at.  */
-  uint64_t n_functions, n_units, n_unreliable, n_ways, n_proofs, n_unreached,
-    n_goals;
+  uint64_t n_functions, n_units, n_unreliable, n_ways, n_goals;
   uint64_t n_without;		/* Functions without rows.  */
   uint64_t n_outside;		/* Instructions without rows.  */
 

@@ -121,6 +121,24 @@ ew_code_alternative (struct ew_code *code, unsigned section, uint32_t unit,
 }
 
 size_t
+ew_code_first_jump (const struct ew_code *code, unsigned section, uint64_t offset)
+{
+  size_t low = 0, high = code->n_jumps;
+
+  while (low < high)
+    {
+      size_t middle = low + (high - low) / 2;
+      const struct ew_place *jump = &code->jumps[middle];
+
+      if (ew_compare_places (jump->section, jump->offset, section, offset) < 0)
+	low = middle + 1;
+      else
+	high = middle;
+    }
+  return low;
+}
+
+size_t
 ew_code_first_alternative (const struct ew_code *code, unsigned section, uint32_t unit)
 {
   size_t low = 0, high = code->n_alternatives;
@@ -227,9 +245,10 @@ read_section (struct ew_code *code, unsigned number)
   struct ew_code_section *section = &code->sections[number];
   size_t n = header->size / code->object->arch->code_unit;
 
-  if (!ew_section_is_code (code->object, number) || header->type != SHT_PROGBITS
-      || number > UINT16_MAX)
+  if (!ew_section_is_code (code->object, number) || header->type != SHT_PROGBITS)
     return true;
+  if (number > UINT16_MAX)
+    return ew_refuse (code->object->file, "more than %u sections", UINT16_MAX);
   section->bytes = ew_object_code (code->object, number);
   if (section->bytes == NULL)
     return false;

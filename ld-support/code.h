@@ -125,6 +125,10 @@ bool ew_code_is_patchable (const struct ew_code *code,
    one, and the NOPs that are patched.  0 where there are fewer.  */
 unsigned ew_code_site (const struct ew_code *code, unsigned section, uint32_t unit);
 
+/* The number of the first jump to what is not known at or behind OFFSET of SECTION.  */
+size_t ew_code_first_jump (const struct ew_code *code, unsigned section,
+			   uint64_t offset);
+
 /* Add an edge.  False and a message without memory.  */
 bool ew_code_edge (struct ew_code *code, unsigned from_section, uint32_t from,
 		   unsigned to_section, uint32_t to, bool before);

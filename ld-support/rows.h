@@ -29,7 +29,7 @@ struct ew_rows
 {
   struct ew_row *rows;
   size_t n_rows, capacity;
-  bool tables;			/* They are what tables say.  */
+  bool tables;			/* They are what tables say, which mark no parts.  */
 };
 
 /* Decode the rows of OBJECT.  False and a message where something is wrong; then
