@@ -9,7 +9,7 @@
    The order of events for one function is
      expand            GCC sets crtl->patch_area_{size,entry}
      dwarf2            GCC leaves notes of call frame information, if asked to
-     entryway_area     our pass (area.cc): one area more before the label
+     entryway_area     our pass (area.cc): room for an area before the label
      entryway_rows     our pass (rows.cc): labels where rows begin
      final             assemble_start_function calls the hook that site.cc put
 		       into targetm: area, record, and what GCC would print;
@@ -28,9 +28,9 @@ int plugin_is_GPL_compatible;
 static struct plugin_info info =
 {
   EW_VERSION,
-  "-fplugin-arg-entryway-plt=none|inline\n"
+  "-fplugin-arg-entryway-plt=none|inline|section\n"
   "    inline: reserve 16 bytes for a far branch before each function that\n"
-  "    -fpatchable-function-entry makes patchable\n"
+  "    -fpatchable-function-entry makes patchable; section: in another section\n"
   "-fplugin-arg-entryway-hints=none|table|cfi|all\n"
   "    table: say for each instruction where the caller is, in a section of its\n"
   "    own; cfi: complete the .cfi that the compiler makes; all: both\n"
@@ -73,8 +73,8 @@ static void
 start_unit (void *, void *)
 {
   ew_site_start (&options);
-  if (options.plt_inline)
-    ew_area_start ();
+  if (options.areas)
+    ew_area_start (&options);
   if (options.table)
     ew_rows_start ();
 }
@@ -82,7 +82,7 @@ start_unit (void *, void *)
 static void
 finish_unit (void *, void *)
 {
-  if (options.plt_inline)
+  if (options.areas)
     ew_area_finish ();
   if (options.table)
     ew_rows_finish ();
@@ -97,9 +97,9 @@ plugin_init (struct plugin_name_args *args, struct plugin_gcc_version *version)
     return 1;
   ew_parse_options (args, &options);
   register_callback (args->base_name, PLUGIN_INFO, NULL, &info);
-  if (!options.plt_inline && !options.table && !options.cfi)
+  if (!options.areas && !options.table && !options.cfi)
     return 0;
-  if (options.plt_inline)
+  if (options.areas)
     ew_area_register (args->base_name);
   if (options.table)
     ew_rows_register (args->base_name, &options);

@@ -5,7 +5,7 @@
    version.cc   is this the compiler that the plugin was built for?
    options.cc   -fplugin-arg-entryway-KEY=VALUE
    site.cc      what is printed around a function's label: GCC's hook, replaced
-   area.cc      the reserved area before each patchable function
+   area.cc      the reserved area of each patchable function
    cfi.cc       what GCC's call frame information says of the caller
    asm.cc       what inline asm does to SP, FP and LR,
    flow.cc      and what all other instructions do to them
@@ -28,7 +28,8 @@ struct ew_row;
 /* What the command line asks for.  */
 struct ew_options
 {
-  bool plt_inline;		/* plt=inline: reserve areas.  */
+  bool areas;			/* plt=inline or section: reserve areas.  */
+  bool slots;			/* plt=section: in a section of their own.  */
   bool table;			/* hints=table or all: rows.  */
   bool cfi;			/* hints=cfi or all: complete .cfi.  */
   bool everywhere;		/* scope=all: rows for all functions.  */
@@ -78,11 +79,15 @@ unsigned ew_site_entries (void);
 
 /* Prepare areas in this compilation; PLUGIN is the name to register under.  */
 void ew_area_register (const char *plugin);
-void ew_area_start (void);
+void ew_area_start (const struct ew_options *options);
 
 /* The area of the current site at the current place, which GCC has aligned, and
    its record.  With CFI, in a frame of its own.  */
 void ew_area_print (FILE *file, bool cfi);
+
+/* The same in the section of slots, for a function whose label is at the current
+   place.  */
+void ew_slot_print (FILE *file, bool cfi);
 
 /* All functions are out: every patchable one must have its area.  */
 void ew_area_finish (void);
@@ -132,6 +137,13 @@ void ew_records_start (void);
 
 /* Print RANGE, whose text section is being printed.  */
 void ew_records_print (FILE *file, const struct ew_range *range);
+
+/* Print the row of the slot at LABEL, which has just been printed; with INIT it is in
+   EW_SLOT_INIT_SECTION.  */
+void ew_records_print_slot (FILE *file, unsigned label, bool init);
+
+/* How many of these there were.  */
+unsigned ew_records_slots (void);
 
 /* Print how many functions there are in each run.  Returns the number of ranges
    that were printed and are no parts.  */

@@ -5,10 +5,7 @@
    error must stop the first of them: an unknown key, an unknown value, a
    missing value, and a plugin that is loaded and asked for nothing are fatal.
    Of several arguments of one kind the last one counts, as with GCC's own
-   options, so that one object may be built differently from the rest.
-
-   plt=section belongs to the design, but not to this version; it is refused by
-   name, not ignored.  */
+   options, so that one object may be built differently from the rest.  */
 
 #include "gcc-compat.h"
 #include "entryway.h"
@@ -16,16 +13,11 @@
 static void
 parse_plt (const char *value, struct ew_options *options)
 {
-  if (strcmp (value, "none") == 0)
-    options->plt_inline = false;
-  else if (strcmp (value, "inline") == 0)
-    options->plt_inline = true;
-  else if (strcmp (value, "section") == 0)
-    fatal_error (UNKNOWN_LOCATION,
-		 "entryway: %<plt=section%> is not in version %s", EW_VERSION);
-  else
+  options->slots = strcmp (value, "section") == 0;
+  options->areas = options->slots || strcmp (value, "inline") == 0;
+  if (!options->areas && strcmp (value, "none") != 0)
     fatal_error (UNKNOWN_LOCATION, "entryway: unknown value %qs of %<plt%>;"
-		 " it is %<none%> or %<inline%>", value);
+		 " it is %<none%>, %<inline%> or %<section%>", value);
 }
 
 static void

@@ -29,6 +29,12 @@ static ew_text_map<struct run *> *runs;
 static vec<struct run *> all_runs;
 static unsigned functions_printed;
 
+/* Slots are in sections of their own, which GCC does not know of: two, and one more
+   for each text section that is, or may be, in a group.  */
+static struct run *slot_runs[2];
+static ew_text_map<struct run *> *group_slot_runs;
+static unsigned slots_printed;
+
 /* The text of one function, put together here: fprintf would take most of the
    time that rows cost.  AT is its end; make_room sees to it that there is room
    behind.  */
@@ -166,15 +172,12 @@ put_header (const struct run *run)
   put ("\n");
 }
 
-/* The run of the section that is being printed.  Where functions and asm are
-   printed in the order of the source, an asm may have switched sections behind
-   GCC's back, so that functions have nothing in common.  */
+/* The run of a section, or a new one from BASE on if none is KNOWN.  Where functions
+   and asm are printed in the order of the source, an asm may have switched sections
+   behind GCC's back, so that functions have nothing in common.  */
 static struct run *
-run_for (ew_label base)
+run_from (struct run *&run, bool known, ew_label base)
 {
-  bool known;
-  struct run *&run = runs->get (&known);
-
   if (!known || !flag_toplevel_reorder)
     {
       run = XCNEW (struct run);
@@ -185,20 +188,82 @@ run_for (ew_label base)
   return run;
 }
 
-/* The area of RANGE, and the distance from its code to the function.  */
+/* The run of the section that is being printed.  */
+static struct run *
+run_for (ew_label base)
+{
+  bool known;
+  struct run *&run = runs->get (&known);
+
+  return run_from (run, known, base);
+}
+
+/* Whether it may be in a group, and the slots of its functions with it.  A name with more
+   than a name in it, which GCC prints as it is, may say so behind GCC's back.  */
+static bool
+may_be_grouped (void)
+{
+  return ((in_section->common.flags & SECTION_LINKONCE)
+	  || (SECTION_STYLE (in_section) == SECTION_NAMED
+	      && strpbrk (in_section->named.name, ",\"\n")));
+}
+
+/* The run of the slots of functions in it.  */
+static struct run *
+slot_run_for (ew_label base, bool init)
+{
+  bool known;
+
+  if (may_be_grouped ())
+    {
+      struct run *&run = group_slot_runs->get (&known);
+
+      return run_from (run, known, base);
+    }
+  return run_from (slot_runs[init], slot_runs[init] != NULL, base);
+}
+
+/* Go on with RUN, or begin it.  */
 static void
-put_area (struct run *run, const struct ew_range *range)
+enter_run (const struct run *run)
+{
+  put ("\t.pushsection\t" EW_ROWS_SECTION ",\"o?\",%progbits,.LCFI");
+  put_number (run->base);
+  put ("\n");
+  if (run->functions == 0)
+    put_header (run);
+}
+
+static void
+leave_run (FILE *file, struct run *run, ew_label end)
+{
+  put ("\t.popsection\n");
+  fwrite (text, 1, at - text, file);
+  run->end = end;
+  run->functions++;
+}
+
+/* What holds in the code of an area.  */
+static void
+put_area_state (struct run *run)
 {
   struct ew_state area = { };
   const unsigned units = ew_target.area_code / ew_target.code_unit;
 
   area.code = EW_ROWS_AREA;
   area.operand = ew_target.alternate;
-  put_item (EW_ROWS_GAP, run->end, range->area);
   put_state (run, &area);
   put ("\t.uleb128\t");
   put_number (units);
   put ("\n");
+}
+
+/* The area of RANGE, and the distance from its code to the function.  */
+static void
+put_area (struct run *run, const struct ew_range *range)
+{
+  put_item (EW_ROWS_GAP, run->end, range->area);
+  put_area_state (run);
   put_item (EW_ROWS_BEGIN, range->area, range->start, ew_target.area_code);
 }
 
@@ -221,28 +286,44 @@ ew_records_print (FILE *file, const struct ew_range *range)
   struct run *run = run_for (range->area ? range->area : range->start);
 
   make_room (range->n_rows);
-  put ("\t.pushsection\t" EW_ROWS_SECTION ",\"o?\",%progbits,.LCFI");
-  put_number (run->base);
-  put ("\n");
-  if (run->functions == 0)
-    put_header (run);
+  enter_run (run);
   if (range->area)
     put_area (run, range);
   else
     put_item (range->part ? EW_ROWS_PART : EW_ROWS_BEGIN, run->end,
 	      range->start);
   put_rows (run, range);
-  put ("\t.popsection\n");
-  fwrite (text, 1, at - text, file);
-  run->end = range->end;
-  run->functions++;
+  leave_run (file, run, range->end);
   functions_printed += !range->part;
+}
+
+/* A part of its own.  No label is behind its code, so the distance to the next one
+   is from its start, less its code.  */
+void
+ew_records_print_slot (FILE *file, unsigned label, bool init)
+{
+  struct run *run = slot_run_for (label, init);
+
+  make_room (1);
+  enter_run (run);
+  put_item (EW_ROWS_PART, run->end, label,
+	    run->functions > 0 ? ew_target.area_code : 0);
+  put_area_state (run);
+  leave_run (file, run, label);
+  slots_printed++;
+}
+
+unsigned
+ew_records_slots (void)
+{
+  return slots_printed;
 }
 
 void
 ew_records_start (void)
 {
   runs = new ew_text_map<struct run *>;
+  group_slot_runs = new ew_text_map<struct run *>;
 }
 
 unsigned
@@ -257,5 +338,6 @@ ew_records_finish (FILE *file)
   all_runs.release ();
   XDELETEVEC (text);
   delete runs;
+  delete group_slot_runs;
   return functions_printed;
 }

@@ -38,7 +38,7 @@ static ew_label hot_end, cold_start; /* At the change of sections.  */
 
 static struct ew_options options;
 static opt_pass *dwarf2_pass;
-static unsigned functions_seen, patchable_seen;
+static unsigned functions_seen, patchable_seen, slots_seen;
 
 /* GCC numbers its own labels of this kind from 0, and never so high.  */
 static unsigned next_label = 10000000;
@@ -184,6 +184,7 @@ make_rows (function *fn)
   functions_seen++;
   ew_site_enter (fn);
   patchable_seen += ew_site.before + ew_site.after > 0;
+  slots_seen += options.slots && ew_site.reserved;
   ew_site.rows = true;
   /* The hook marks the label, but is called only if NOPs follow it.  */
   if (ew_site.after == 0)
@@ -284,4 +285,7 @@ ew_rows_finish (void)
     fatal_error (UNKNOWN_LOCATION, "entryway: %u functions, of which %u have"
 		 " rows; %u of them patchable, of which GCC recorded %u",
 		 functions_seen, printed, patchable_seen, entries);
+  if (!seen_error () && ew_records_slots () != slots_seen)
+    fatal_error (UNKNOWN_LOCATION, "entryway: %u slots, of which %u have rows",
+		 slots_seen, ew_records_slots ());
 }

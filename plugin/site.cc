@@ -66,16 +66,27 @@ mark_body (FILE *file, rtx_insn *site)
     }
 }
 
+/* Print the slot of the function whose label comes next, if it gets one.  */
+static void
+print_slot (FILE *file)
+{
+  if (options.slots && ew_site.reserved)
+    ew_slot_print (file, options.cfi && ew_frames_wanted ());
+}
+
 static void
 print_before (FILE *file, unsigned HOST_WIDE_INT nops, bool record_p)
 {
-  if (!ew_site.reserved)
-    gcc_hook (file, nops, record_p);
-  else
+  if (ew_site.reserved && !options.slots)
     {
       ew_area_print (file, options.cfi && ew_frames_wanted ());
       if (ew_site.before > 0)
 	gcc_hook (file, ew_site.before, true);
+    }
+  else
+    {
+      gcc_hook (file, nops, record_p);
+      print_slot (file);
     }
   before_printed = true;
 }
@@ -86,6 +97,8 @@ print_after (FILE *file, unsigned HOST_WIDE_INT nops, bool record_p)
   bool frame = EW_NOPS_OUTSIDE_FRAME && options.cfi && ew_frames_wanted ();
   int uid = get_max_uid ();
 
+  if (ew_site.before == 0)
+    print_slot (file);
   if (ew_site.rows)
     ew_site.start = ew_rows_print_label (file);
   if (frame)
@@ -126,7 +139,8 @@ ew_site_start (const struct ew_options *wanted)
   options = *wanted;
   if (why)
     fatal_error (UNKNOWN_LOCATION, "entryway: %qs is not possible: %s",
-		 options.plt_inline ? "plt=inline" : "hints", why);
+		 options.slots ? "plt=section" : options.areas ? "plt=inline"
+		 : "hints", why);
   gcc_hook = targetm.asm_out.print_patchable_function_entry;
   targetm.asm_out.print_patchable_function_entry = hook;
 }

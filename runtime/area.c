@@ -78,6 +78,43 @@ landing_pad (uintptr_t entry)
   return 0;
 }
 
+/* Whether RECORD is of KIND and of the version that is known.  */
+static int
+is_kind (const struct ew_area_record *record, unsigned kind)
+{
+  return record->tag == EW_AREA_TAG (kind, EW_AREA_VERSION);
+}
+
+/* Where the entry RECORD points to.  */
+static uintptr_t
+place_of (const struct ew_area_record *record)
+{
+  return (uintptr_t) &record->area + (uintptr_t) record->area;
+}
+
+/* Store the label of RECORD's function; 0 if it is not known.  */
+static int
+find_entry (const struct ew_area_record *record, uintptr_t *entry)
+{
+  const struct ew_area_record *function = record + 1;
+
+  *entry = place_of (record) + record->entry;
+  if (is_kind (record, EW_AREA_INLINE))
+    return record->entry >= ew_native.area_size;
+  if (!is_kind (record, EW_AREA_SLOT) || !is_kind (function, EW_AREA_FUNCTION)
+      || function->entry != 0 || function->nops != 0)
+    return 0;
+  *entry = place_of (function);
+  return 1;
+}
+
+const struct ew_area_record *
+ew_area_next (const struct ew_area_record *record)
+{
+  return record + (is_kind (record, EW_AREA_SLOT)
+		   && is_kind (record + 1, EW_AREA_FUNCTION) ? 2 : 1);
+}
+
 int
 ew_area_resolve (const struct ew_area_record *record, struct ew_area *area)
 {
@@ -85,14 +122,13 @@ ew_area_resolve (const struct ew_area_record *record, struct ew_area *area)
 
   if (ew_native.area_size == 0)
     return EW_E_ARCH;
-  if (record->tag != EW_AREA_TAG (EW_AREA_INLINE, EW_AREA_VERSION)
-      || record->entry < ew_native.area_size)
+  if (!find_entry (record, &entry))
     return EW_E_RECORD;
-  start = (uintptr_t) &record->area + (uintptr_t) record->area;
+  start = place_of (record);
   if (!is_aligned (start, ew_native.area_align)
-      || !is_aligned (record->entry, ew_native.insn_size))
+      || !is_aligned (record->entry, ew_native.insn_size)
+      || !is_aligned (entry, ew_native.insn_size))
     return EW_E_ALIGN;
-  entry = start + record->entry;
   area->area = start;
   area->literal = start + ew_native.literal;
   area->entry = entry;

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* area.h: the runtime's API for reserved areas.
 
-   An area is the PLT of one function, right before its entry (format.h shows
-   the layout).  This API resolves a record, verifies that memory holds what
-   the compiler wrote, and arms, retargets and disarms the function.  The code
-   is freestanding: no allocation, no locks, no libc, no recursion, bounded
-   time.  The same source serves user space and kernels.
+   An area is the PLT of one function, right before its entry or in a section of
+   such slots (format.h shows the layout); what follows is the same for both.  This
+   API resolves a record, verifies that memory holds what the compiler wrote, and
+   arms, retargets and disarms the function.  The code is freestanding: no
+   allocation, no locks, no libc, no recursion, bounded time.  The same source
+   serves user space and kernels.
 
    Invariant (the law of areas): from before the first BL to an area until the
    end of the world its literal holds a valid code address.  So ew_area_arm
@@ -68,10 +69,16 @@ size_t ew_area_size (void);
    need not lie where it will run.  0 or EW_E_ARCH.  */
 int ew_area_encode (unsigned char *code, uint64_t target);
 
+/* The record behind RECORD, which is one entry long or, for a slot, two.  Of what
+   is no record, or half of one, the next entry.  Reads the entry behind one that says
+   that there are two.  */
+const struct ew_area_record *ew_area_next (const struct ew_area_record *record);
+
 /* Find the area, entry and patch site that RECORD, at its final address,
    speaks of.  Reads the instruction at the entry (a landing pad moves the
-   site).  Does not look at the area: that is ew_area_verify.
-   0, EW_E_RECORD, EW_E_ALIGN, EW_E_ARCH.  */
+   site) and, if RECORD's first entry says that there are two, the second.  Does
+   not look at the area: that is ew_area_verify.
+   0; EW_E_RECORD, also for half a record; EW_E_ALIGN, EW_E_ARCH.  */
 int ew_area_resolve (const struct ew_area_record *record, struct ew_area *area);
 
 /* Check the area's code, its alignment and both entry instructions.

@@ -21,7 +21,11 @@
 
    AREA is aligned to 8 bytes and ENTRY is AREA + 16 + 4 * M.  The first NOP
    after the label becomes `mov x9, x30' once, before anything runs there; the
-   second one is the patch site: NOP when disarmed, `bl area' when armed.  */
+   second one is the patch site: NOP when disarmed, `bl area' when armed.
+
+   That is an inline area.  A slot is the same 16 bytes, AREA to LIT, in a section
+   that holds nothing else, EW_SLOT_SECTION; then there is nothing before the user
+   NOPs, and the function is what it is without the area.  */
 
 #ifndef ENTRYWAY_FORMAT_H
 #define ENTRYWAY_FORMAT_H
@@ -39,28 +43,48 @@
    drops a record exactly when it drops the function.  ld concatenates them.  */
 #define EW_AREA_SECTION "__entryway_sites"
 
+/* Section of the slots: code, alignment that of an area, of any size; and that of
+   slots of functions whose text section's name begins with ".init".  Linux's
+   loader puts sections whose names begin so into memory that it frees when the
+   module has been initialized, all other code into one piece: a slot is no
+   farther from its function than the module's text is long, and lives as long.
+   (In a kernel without MODULE_UNLOAD, ".exit" code goes with that of ".init".)
+   For COMDAT text, a member of the same group.  */
+#define EW_SLOT_SECTION ".entryway.plt"
+#define EW_SLOT_INIT_SECTION ".init.entryway.plt"
+
 /* Version of struct ew_area_record; a record with another one is not read.  */
 #define EW_AREA_VERSION 1
 
 /* How the area is reserved.  0 is invalid, so that zeroed memory is not a
    record.  */
 #define EW_AREA_INLINE 1	/* Right before the function's own NOPs.  */
+#define EW_AREA_SLOT 2		/* Elsewhere: the area of the next entry's
+				   function.  */
+#define EW_AREA_FUNCTION 3	/* No area: the function of the entry before,
+				   which is EW_AREA_SLOT.  */
 
 /* The KIND_VERSION byte: the kind in the low four bits, the version above.  */
 #define EW_AREA_TAG(kind, version) ((version) << 4 | (kind))
 #define EW_AREA_TAG_KIND(tag) ((tag) & 15)
 #define EW_AREA_TAG_VERSION(tag) ((tag) >> 4)
 
-/* One reserved area.  8 bytes, one PC-relative relocation (of AREA).  */
+/* An entry: 8 bytes, one PC-relative relocation (of AREA).  The record of an
+   inline area is one entry.  That of a slot is two, which nothing separates:
+   EW_AREA_SLOT, then EW_AREA_FUNCTION.  A reader that meets one of them without
+   the other refuses.  */
 struct ew_area_record
 {
-  /* Address of the area minus the address of this field.  */
+  /* Address of the area minus the address of this field.  With EW_AREA_FUNCTION,
+     of the function's label.  */
   int32_t area;
-  /* Bytes from the area to the function's label; the area's size plus the
-     size of the M user NOPs.  */
+  /* EW_AREA_INLINE: bytes from the area to the function's label; the area's size
+     plus the size of the M user NOPs.  EW_AREA_SLOT: the latter alone.
+     EW_AREA_FUNCTION: 0.  */
   uint16_t entry;
   /* Number of NOPs after the label, N - M, at most 255 (255: that many or
-     more).  With fewer than two the function can't be redirected.  */
+     more).  With fewer than two the function can't be redirected.
+     EW_AREA_FUNCTION: 0.  */
   uint8_t nops;
   /* EW_AREA_TAG (kind, EW_AREA_VERSION).  */
   uint8_t tag;
@@ -100,7 +124,8 @@ struct ew_area_record
    run.  Outside of a function, an EW_ROWS_AREA state stands for the reserved area
    of the function that begins next; it covers the area's code, and the begin's
    distance the literal and the user's NOPs.  No other state stands there.  In a
-   function, EW_ROWS_AREA is a state as any other: a trampoline.
+   function, EW_ROWS_AREA is a state as any other: a trampoline.  A part that
+   begins with it is a slot: it covers the slot's code and no more.
 
    A state is either one that the run has defined before, or a definition:
 

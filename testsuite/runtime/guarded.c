@@ -66,7 +66,7 @@ main (void)
 
   if (!(getauxval (AT_HWCAP2) & HWCAP2_HAS_BTI))
     return 77;
-  if (__stop___entryway_sites - __start___entryway_sites != 1
+  if (ew_area_next (__start___entryway_sites) != __stop___entryway_sites
       || text_open (&text) != 0
       || ew_area_resolve (__start___entryway_sites, &area) != 0
       || area.entry != (uintptr_t) guarded

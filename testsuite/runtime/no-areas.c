@@ -15,6 +15,7 @@ main (void)
   return !(ew_area_size () == 0
 	   && ew_area_encode (code, 4) == EW_E_ARCH
 	   && ew_area_resolve (&record, &area) == EW_E_ARCH
+	   && ew_area_next (&record) == &record + 1
 	   && ew_area_verify (&area) == EW_E_ARCH
 	   && ew_area_prepare (&area, 0) == EW_E_ARCH
 	   && ew_area_arm (&area, 4, 0) == EW_E_ARCH

@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include "arch.h"
 
 #define NOP 0xd503201fu
@@ -30,12 +31,14 @@ is (const char *expression, long long found, long long wanted)
 }
 
 /* A function in data: area, user NOP, label, landing pad, NOPs; and its
-   record.  */
+   record, with the second entry that it has if the area is a SLOT.  */
 static struct
 {
   _Alignas (8) uint32_t code[10];
-  struct ew_area_record record;
+  struct ew_area_record record, function;
 } f;
+
+static int slot;
 
 static int fail_insn, fail_literal, lie;
 
@@ -80,9 +83,14 @@ fresh (int user, int pad)
     f.code[4 + user] = BTI_C;
   f.code[4 + user + pad] = SAVE_LR;
   f.record.area = (int32_t) ((char *) f.code - (char *) &f.record.area);
-  f.record.entry = 16 + 4 * user;
+  f.record.entry = (slot ? 0 : 16) + 4 * user;
   f.record.nops = 2;
-  f.record.tag = EW_AREA_TAG (EW_AREA_INLINE, EW_AREA_VERSION);
+  f.record.tag = EW_AREA_TAG (slot ? EW_AREA_SLOT : EW_AREA_INLINE, EW_AREA_VERSION);
+  f.function.area = (int32_t) ((char *) (f.code + 4 + user)
+			       - (char *) &f.function.area);
+  f.function.entry = f.function.nops = 0;
+  f.function.tag = slot ? EW_AREA_TAG (EW_AREA_FUNCTION, EW_AREA_VERSION) : 0;
+  IS (ew_area_next (&f.record) == &f.record + 1 + slot, 1);
   IS (ew_area_resolve (&f.record, &area), EW_OK);
   IS (area.area, (uintptr_t) f.code);
   IS (area.literal, (uintptr_t) (f.code + 2));
@@ -119,7 +127,7 @@ test_resolve (void)
     }
   f.record = good;
   f.record.entry = 12;
-  IS (ew_area_resolve (&f.record, &area), EW_E_RECORD);
+  IS (ew_area_resolve (&f.record, &area), slot ? EW_OK : EW_E_RECORD);
   f.record.entry = 18;
   IS (ew_area_resolve (&f.record, &area), EW_E_ALIGN);
   f.record = good;
@@ -134,6 +142,69 @@ test_resolve (void)
   IS (ew_area_verify (&area), EW_E_NOSITE);
   IS (ew_area_arm (&area, 0x1000, &text), EW_E_NOSITE);
   IS (ew_area_prepare (&area, &text), EW_E_NOSITE);
+}
+
+/* A record of which the second entry is not what it should be.  */
+static void
+test_half (void)
+{
+  struct ew_area area = fresh (0, 0);
+  struct ew_area_record good = f.function;
+  int tag;
+
+  IS (ew_area_resolve (&f.function, &area), EW_E_RECORD);
+  IS (ew_area_next (&f.function) == &f.function + 1, 1);
+  for (tag = 0; tag < 256; tag++)
+    {
+      f.function.tag = tag;
+      IS (ew_area_resolve (&f.record, &area), tag == good.tag ? EW_OK : EW_E_RECORD);
+      IS (ew_area_next (&f.record) == &f.record + 1 + (tag == good.tag), 1);
+    }
+  f.function = good;
+  f.function.entry = 4;
+  IS (ew_area_resolve (&f.record, &area), EW_E_RECORD);
+  f.function = good;
+  f.function.nops = 2;
+  IS (ew_area_resolve (&f.record, &area), EW_E_RECORD);
+  f.function = good;
+  f.function.area += 2;
+  IS (ew_area_resolve (&f.record, &area), EW_E_ALIGN);
+  f.function = good;
+  f.record.entry = 2;
+  IS (ew_area_resolve (&f.record, &area), EW_E_ALIGN);
+}
+
+/* An area that no BL of the function reaches: 128 MiB from it.  */
+static void
+test_far (void)
+{
+  struct ew_area area = fresh (0, 0);
+  size_t size = (size_t) 1 << 28;
+  char *memory = mmap (NULL, size, PROT_READ | PROT_WRITE,
+		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  uint32_t *site;
+
+  if (memory == MAP_FAILED)
+    {
+      IS (1, 0);
+      return;
+    }
+  memcpy (memory, f.code, 16);
+  area.area = (uintptr_t) memory;
+  area.literal = area.area + 8;
+  site = (uint32_t *) (memory + (1 << 27) + 4);
+  site[-1] = SAVE_LR;
+  site[0] = NOP;
+  area.site = (uintptr_t) site;
+  IS (ew_area_verify (&area), 0);
+  IS (ew_area_arm (&area, 0x1000, &text), EW_E_SITE);
+  IS (ew_area_target (&area), 0);
+  site[-2] = SAVE_LR;
+  site[-1] = NOP;
+  area.site -= 4;
+  IS (ew_area_arm (&area, 0x1000, &text), EW_OK);
+  IS (site[-1], 0x96000000);
+  munmap (memory, size);
 }
 
 static void
@@ -289,16 +360,22 @@ int
 main (void)
 {
   test_encode ();
-  test_resolve ();
-  test_verify ();
-  test_life (0, 0);
-  test_life (2, 0);
-  test_life (0, 1);
-  test_life (3, 1);
-  test_prepare ();
+  for (slot = 0; slot <= 1; slot++)
+    {
+      test_resolve ();
+      test_verify ();
+      test_life (0, 0);
+      test_life (2, 0);
+      test_life (0, 1);
+      test_life (3, 1);
+      test_prepare ();
+      test_landing_pads ();
+      test_writer ();
+    }
+  slot = 1;
+  test_half ();
+  test_far ();
   test_reach ();
-  test_landing_pads ();
-  test_writer ();
   test_words ();
   printf ("%d claims, %d wrong\n", claims, wrong);
   return wrong != 0;
