@@ -25,9 +25,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Of one entry; a slot's record is two.  */
 #define RECORD_SIZE sizeof (struct ew_area_record)
 
-/* What the relocation of a record points at.  Section 0: none seen yet.  */
+/* What the relocation of an entry points at.  Section 0: none seen yet.  */
 struct reference
 {
   unsigned section;
@@ -39,16 +40,41 @@ struct reader
   struct ew_object *object;
   struct ew_listing *listing;
   unsigned section;		/* Of the records.  */
-  struct reference *references;	/* One per record of SECTION.  */
+  const unsigned char *entries;	/* The section's bytes.  */
+  uint64_t n;
+  struct reference *references;	/* One per entry.  */
 };
 
-/* Refuse record INDEX because of REASON.  */
+/* One entry, decoded.  */
+struct entry
+{
+  unsigned kind;		/* 0: not known.  */
+  unsigned before, nops;	/* As the entry has them.  */
+};
+
+/* Refuse the record whose first entry is INDEX because of REASON.  */
 static bool
 refuse (const struct reader *reader, uint64_t index, const char *reason)
 {
   return ew_refuse (reader->object->file, "area record %" PRIu64 " of section"
 		    " %u (%s): %s", index, reader->section, EW_AREA_SECTION,
 		    reason);
+}
+
+/* The entry INDEX.  */
+static struct entry
+decode (const struct reader *reader, uint64_t index)
+{
+  const unsigned char *p = reader->entries + index * RECORD_SIZE;
+  unsigned char tag = p[offsetof (struct ew_area_record, tag)];
+  struct entry entry = { 0 };
+
+  if (EW_AREA_TAG_VERSION (tag) == EW_AREA_VERSION
+      && EW_AREA_TAG_KIND (tag) <= EW_AREA_FUNCTION)
+    entry.kind = EW_AREA_TAG_KIND (tag);
+  entry.before = ew_get16 (p + offsetof (struct ew_area_record, entry));
+  entry.nops = p[offsetof (struct ew_area_record, nops)];
+  return entry;
 }
 
 static bool
@@ -66,7 +92,9 @@ resolve (struct reader *reader, const struct ew_reloc *reloc)
     return refuse (reader, index, "two relocations");
   if (!ew_section_is_code (object, symbol->shndx)
       || object->sections[symbol->shndx].type != SHT_PROGBITS)
-    return refuse (reader, index, "its area is in no text section");
+    return refuse (reader, index, decode (reader, index).kind == EW_AREA_FUNCTION
+				  ? "its function is in no text section"
+				  : "its area is in no text section");
   reference->section = symbol->shndx;
   reference->offset = symbol->value + (uint64_t) reloc->addend;
   return true;
@@ -109,85 +137,134 @@ all_nops (const struct ew_target *target, const unsigned char *code,
   return true;
 }
 
-/* Check the code of AREA, record INDEX, and find its patch site.  LEFT bytes
-   of the section begin at the area, ENTRY of them before the label.  */
+/* Check the code of AREA, record INDEX.  */
 static bool
-check_code (struct reader *reader, uint64_t index, struct ew_area *area,
-	    uint64_t entry, uint64_t left)
+check_area (struct reader *reader, uint64_t index, const struct ew_area *area)
 {
   const struct ew_arch *arch = reader->object->arch;
-  const struct ew_target *target = arch->target;
+  const struct ew_section *text = &reader->object->sections[area->section];
   const unsigned char *code;
-  uint64_t nops = entry;
 
+  if (area->area > text->size || text->size - area->area < arch->area_size)
+    return refuse (reader, index, "its area is outside of its section");
+  if (area->area % arch->area_align != 0 || text->align % arch->area_align != 0
+      || text->align == 0)
+    return refuse (reader, index, "its area is not aligned");
   code = ew_object_code (reader->object, area->section);
   if (code == NULL)
     return false;
-  code += area->area;
-  if (!target->area_ok (code))
-    return refuse (reader, index, "no area at the place that it names");
-  if (!all_nops (target, code + arch->area_size,
-		 (entry - arch->area_size) / target->insn_size))
-    return refuse (reader, index, "no NOPs between the area and the label");
-  if (left - nops >= target->insn_size && target->is_landing_pad (code + nops))
+  return (arch->target->area_ok (code + area->area)
+	  || refuse (reader, index, "no area at the place that it names"));
+}
+
+/* Check the NOPs on both sides of the label that AREA, record INDEX, is of, and find
+   the patch site.  */
+static bool
+check_label (struct reader *reader, uint64_t index, struct ew_area *area)
+{
+  const struct ew_target *target = reader->object->arch->target;
+  const struct ew_section *text = &reader->object->sections[area->entry_section];
+  const unsigned char *code;
+  uint64_t nops = area->entry;
+
+  if (area->entry > text->size || area->before > area->entry)
+    return refuse (reader, index, "its label is outside of its section");
+  if (area->entry % target->insn_size != 0)
+    return refuse (reader, index, "its label is between two instructions");
+  code = ew_object_code (reader->object, area->entry_section);
+  if (code == NULL)
+    return false;
+  if (!all_nops (target, code + area->before,
+		 (area->entry - area->before) / target->insn_size))
+    return refuse (reader, index, area->slot ? "no NOPs before the label"
+				  : "no NOPs between the area and the label");
+  if (text->size - nops >= target->insn_size && target->is_landing_pad (code + nops))
     nops += target->insn_size;
-  if ((left - nops) / target->insn_size < area->nops
+  if ((text->size - nops) / target->insn_size < area->nops
       || !all_nops (target, code + nops, area->nops))
     return refuse (reader, index, "fewer NOPs after the label than it says");
   area->has_site = area->nops >= 2;
-  area->site = area->area + nops + target->insn_size;
+  area->site = nops + target->insn_size;
   return true;
 }
 
-/* Check record INDEX, the bytes at P, and its area; fill in AREA.  */
+/* Fill in where the label of AREA is: by ENTRY, the first of record INDEX, or the
+   next one.  */
 static bool
-check_record (struct reader *reader, uint64_t index, const unsigned char *p,
-	      struct ew_area *area)
+find_label (struct reader *reader, uint64_t index, const struct entry *entry,
+	    struct ew_area *area)
+{
+  const struct reference *reference = &reader->references[index + 1];
+  struct entry function;
+
+  area->entry_section = area->section;
+  area->before = area->end;
+  area->entry = area->area + entry->before;
+  if (entry->kind == EW_AREA_INLINE)
+    return true;
+  if (index + 1 == reader->n
+      || (function = decode (reader, index + 1)).kind != EW_AREA_FUNCTION)
+    return refuse (reader, index, "a slot without its function behind it");
+  if (function.before != 0 || function.nops != 0)
+    return refuse (reader, index, "its function has what only an area has");
+  if (reference->section == 0)
+    return refuse (reader, index + 1, "no relocation");
+  if (!ew_is_slot_section (reader->object->sections[area->section].name))
+    return refuse (reader, index, "a slot in a section that is not one of slots");
+  area->slot = true;
+  area->entry_section = reference->section;
+  area->entry = reference->offset;
+  area->before = area->entry - entry->before;
+  return true;
+}
+
+/* Check the record whose first entry is INDEX, and its area; fill in AREA.  */
+static bool
+check_record (struct reader *reader, uint64_t index, struct ew_area *area)
 {
   const struct reference *reference = &reader->references[index];
   const struct ew_arch *arch = reader->object->arch;
-  const struct ew_section *text;
-  unsigned entry = ew_get16 (p + offsetof (struct ew_area_record, entry));
-  unsigned char tag = p[offsetof (struct ew_area_record, tag)];
+  struct entry entry = decode (reader, index);
+  unsigned least = entry.kind == EW_AREA_INLINE ? arch->area_size : 0;
 
-  if (tag != EW_AREA_TAG (EW_AREA_INLINE, EW_AREA_VERSION))
+  if (entry.kind == 0)
     return refuse (reader, index, "unknown kind or version");
+  if (entry.kind == EW_AREA_FUNCTION)
+    return refuse (reader, index, "a function without its slot before it");
   if (reference->section == 0)
     return refuse (reader, index, "no relocation");
-  if (entry < arch->area_size
-      || (entry - arch->area_size) % arch->target->insn_size != 0)
+  if (entry.before < least
+      || (entry.before - least) % arch->target->insn_size != 0)
     return refuse (reader, index, "impossible distance to the label");
-  text = &reader->object->sections[reference->section];
-  if (reference->offset > text->size
-      || text->size - reference->offset < entry)
-    return refuse (reader, index, "its area is outside of its section");
-  if (reference->offset % arch->area_align != 0
-      || text->align % arch->area_align != 0 || text->align == 0)
-    return refuse (reader, index, "its area is not aligned");
-  area->section = reference->section;
-  area->area = reference->offset;
-  area->entry = reference->offset + entry;
-  area->nops = p[offsetof (struct ew_area_record, nops)];
-  return check_code (reader, index, area, entry,
-		     text->size - reference->offset);
+  *area = (struct ew_area) { .section = reference->section,
+			     .area = reference->offset, .nops = entry.nops,
+			     .end = reference->offset + arch->area_size };
+  return (find_label (reader, index, &entry, area)
+	  && check_area (reader, index, area)
+	  && check_label (reader, index, area));
 }
 
-/* Check all N records of the section, whose bytes are at RECORDS.  */
+/* Check all records of the section.  */
 static bool
-check_records (struct reader *reader, const unsigned char *records, uint64_t n)
+check_records (struct reader *reader)
 {
   struct ew_listing *listing = reader->listing;
-  struct ew_area *areas = realloc (listing->areas, (listing->n_areas + n)
+  struct ew_area *areas = realloc (listing->areas, (listing->n_areas + reader->n)
 				   * sizeof *areas);
   uint64_t i;
 
   if (areas == NULL)
     return ew_refuse (reader->object->file, "no memory for its areas");
   listing->areas = areas;
-  for (i = 0; i < n; i++)
-    if (!check_record (reader, i, records + i * RECORD_SIZE,
-		       &areas[listing->n_areas++]))
-      return false;
+  for (i = 0; i < reader->n; i++)
+    {
+      struct ew_area *area = &areas[listing->n_areas++];
+
+      if (!check_record (reader, i, area))
+	return false;
+      listing->n_slots += area->slot;
+      i += area->slot;
+    }
   return true;
 }
 
@@ -196,25 +273,26 @@ read_section (struct reader *reader)
 {
   struct ew_object *object = reader->object;
   const struct ew_section *section = &object->sections[reader->section];
-  uint64_t n = section->size / RECORD_SIZE;
-  unsigned char *records;
+  unsigned char *entries;
   bool good;
 
   if (section->type != SHT_PROGBITS || section->size % RECORD_SIZE != 0)
     return ew_refuse (object->file, "section %u (%s) is not a whole number of"
 		      " area records", reader->section, EW_AREA_SECTION);
-  if (n == 0)
+  if (section->size == 0)
     return true;
-  records = ew_object_copy (object, "the area records", section->offset,
+  entries = ew_object_copy (object, "the area records", section->offset,
 			    section->size);
-  if (records == NULL)
+  if (entries == NULL)
     return false;
-  reader->references = calloc (n, sizeof *reader->references);
+  reader->entries = entries;
+  reader->n = section->size / RECORD_SIZE;
+  reader->references = calloc (reader->n, sizeof *reader->references);
   good = (reader->references != NULL
 	  || ew_refuse (object->file, "no memory for its areas"));
-  good = good && resolve_all (reader) && check_records (reader, records, n);
+  good = good && resolve_all (reader) && check_records (reader);
   free (reader->references);
-  free (records);
+  free (entries);
   return good;
 }
 

@@ -6,7 +6,7 @@
    it has made a record of each, a row names the record of the call site; the word
    there that leads on is not what the frame pointer was, but the place of the other
    record.  (Linux, arch/arm64/kernel/entry-ftrace.S.)  Where that is, no row says; it is
-   in the frame, so each place is tried.  */
+   in the frame, so each place is tried.  A slot is the shortest trampoline of all.  */
 
 #include "config.h"
 #include "check.h"
@@ -21,6 +21,20 @@ ew_check_area (const struct ew_check *check, const struct ew_row *row)
   return (first != NULL && first->code == EW_ROWS_AREA
 	  && first->start == first->function && first->function == row->function
 	  ? first : NULL);
+}
+
+bool
+ew_check_is_slot (const struct ew_check *check, const struct ew_row *row)
+{
+  const struct ew_arch *arch = check->object->arch;
+  const uint64_t size = check->object->sections[row->section].size;
+  const unsigned char *bytes = check->code.sections[row->section].bytes;
+
+  return (row->code == EW_ROWS_AREA && row->start == row->function && bytes != NULL
+	  && row->operand == arch->target->alternate
+	  && row->end - row->start == arch->area_size - sizeof (uint64_t)
+	  && size - row->start >= arch->area_size
+	  && arch->target->area_ok (bytes + row->start));
 }
 
 unsigned

@@ -57,20 +57,21 @@ site_whole (const struct ew_check *check, const struct ew_area *area,
   const struct ew_target *target = check->object->arch->target;
   uint64_t end = area->entry + (uint64_t) area->nops * target->insn_size;
 
-  if (target->is_landing_pad (check->code.sections[area->section].bytes + area->entry))
+  if (target->is_landing_pad (check->code.sections[area->entry_section].bytes
+			      + area->entry))
     end += target->insn_size;
   /* 255 is "255 or more".  */
   return (entry->code != EW_ROWS_ENTRY || area->nops == UINT8_MAX || entry->end == end);
 }
 
 /* Whether the code of AREA, which ends with an address, has a row of the same function as
-   the label behind it.  */
+   the label behind it; that of a slot, of a part of its own.  */
 static bool
 area_good (const struct ew_check *check, const struct ew_area *area)
 {
   const struct ew_row *row = ew_check_row (check, area->section,
 					   unit_of (check, area->area));
-  const struct ew_row *entry = ew_check_row (check, area->section,
+  const struct ew_row *entry = ew_check_row (check, area->entry_section,
 					     unit_of (check, area->entry));
   const struct ew_arch *arch = check->object->arch;
 
@@ -79,28 +80,19 @@ area_good (const struct ew_check *check, const struct ew_area *area)
   return (site_whole (check, area, entry) && row != NULL && row->code == EW_ROWS_AREA
 	  && row->start == area->area
 	  && row->end == area->area + arch->area_size - sizeof (uint64_t)
-	  && row->function == area->entry);
+	  && row->operand == arch->target->alternate
+	  && row->function == (area->slot ? area->area : area->entry)
+	  && (check->rows->tables || row->part == area->slot));
 }
 
-/* Whether ROW, an AREA before a function, is on an area.  */
+/* Whether ROW is an AREA for which there must be an area: before a function, or as a
+   slot.  In a function it is a trampoline's.  */
 static bool
-is_on_area (const struct ew_check *check, const struct ew_row *row)
+needs_area (const struct ew_check *check, const struct ew_row *row)
 {
-  size_t low = 0, high = check->listing->n_areas;
-
-  while (low < high)
-    {
-      size_t middle = low + (high - low) / 2;
-      const struct ew_area *area = &check->listing->areas[middle];
-
-      if (ew_compare_places (area->section, area->area, row->section, row->start) < 0)
-	low = middle + 1;
-      else
-	high = middle;
-    }
-  return (low < check->listing->n_areas
-	  && check->listing->areas[low].section == row->section
-	  && check->listing->areas[low].area == row->start);
+  if (row->code != EW_ROWS_AREA || check->object->linked)
+    return false;
+  return row->start == row->function ? row->part : ew_check_area (check, row) == NULL;
 }
 
 static void
@@ -127,9 +119,8 @@ check_rows (struct ew_check *check)
       check_place (check, row, function);
       if (row->code == EW_ROWS_ENTRY && !entry_good (check, row))
 	note_at (check, EW_KIND_SITE, row->section, row->start);
-      if (row->code == EW_ROWS_AREA && row->start != row->function
-	  && !check->object->linked && ew_check_area (check, row) == NULL
-	  && !is_on_area (check, row))
+      if (needs_area (check, row)
+	  && ew_area_at (check->listing, row->section, row->start) == NULL)
 	note_at (check, EW_KIND_AREA, row->section, row->start);
     }
 }

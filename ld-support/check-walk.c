@@ -270,7 +270,8 @@ check_row (struct walk *walk, const struct ew_row *row)
       if (walk->code->flags[unit] & (EW_UNIT_DATA | EW_UNIT_DEAD))
 	continue;
       /* A reserved area is looked at as a whole: check-shape.c.  */
-      if (row->code == EW_ROWS_AREA && ew_check_area (check, row) == NULL)
+      if (row->code == EW_ROWS_AREA
+	  && (ew_check_area (check, row) == NULL || ew_check_is_slot (check, row)))
 	continue;
       if (ew_row_is_claim (row))
 	check_reached (walk, unit, row);

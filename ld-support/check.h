@@ -213,6 +213,10 @@ ew_check_is_way (const struct ew_check *check, const struct ew_edge *edge)
 const struct ew_row *ew_check_area (const struct ew_check *check,
 				    const struct ew_row *row);
 
+/* Whether ROW covers the code of a slot, all of it: a function of its own that is nothing
+   but a reserved area.  It changes nothing and is entered from patch sites alone.  */
+bool ew_check_is_slot (const struct ew_check *check, const struct ew_row *row);
+
 /* The claims that the word to which ROW's frame pointer slot leads is the other record,
    that of AREA's caller, which lies PLACE words below the CFA.  0 where there is no such
    place.  */

@@ -179,7 +179,8 @@ explain (char *to, size_t size, const struct question *question,
     case EW_ROWS_AREA:
       snprintf (to, size, "the area of %s; the patch site is in the link register,"
 		" the caller in %s",
-		answer->function != NULL ? answer->function : "the next function",
+		answer->function != NULL ? answer->function
+		: row->function > answer->offset ? "the next function" : "a function",
 		text->ra);
       return;
     case EW_ROWS_REGS:
@@ -198,7 +199,7 @@ explain (char *to, size_t size, const struct question *question,
 }
 
 /* Where ANSWER is, FUNCTION+OFFSET and SECTION+OFFSET; to be freed.  An area comes
-   before its function.  */
+   before its function, a slot is FUNCTION@slot.  */
 static char *
 where (const struct question *question, const struct answer *answer)
 {
@@ -206,13 +207,16 @@ where (const struct question *question, const struct answer *answer)
   const char *function = answer->function != NULL ? answer->function : "?";
   size_t size = strlen (section) + strlen (function) + 64;
   char *text = ew_alloc (size, 1);
-  bool before = answer->row.code == EW_ROWS_AREA;
+  const struct ew_area *area = ew_area_at (&question->listing, answer->section,
+					   answer->row.start);
+  bool slot = area != NULL && area->slot;
+  bool before = answer->row.function > answer->offset;
 
   if (answer->row.code == EW_ROWS_GAP)
     snprintf (text, size, "%s+0x%" PRIx64, section, answer->offset);
   else
-    snprintf (text, size, "%s%c0x%" PRIx64 " (%s+0x%" PRIx64 ")", function,
-	      before ? '-' : '+',
+    snprintf (text, size, "%s%s%c0x%" PRIx64 " (%s+0x%" PRIx64 ")", function,
+	      slot ? "@slot" : "", before ? '-' : '+',
 	      before ? -answer->function_offset : answer->function_offset,
 	      section, answer->offset);
   return text;

@@ -3,7 +3,8 @@
 
    One row per function: section, area, entry, site, function; a function
    without an area has - for area and site, and so has the site of a function
-   with too few NOPs to be redirected.  The function's name comes last because
+   with too few NOPs to be redirected.  An area that is a slot is in another section,
+   whose name it then has.  The function's name comes last because
    it is the only field that may hold a space.  JSON says null where the table
    says -, for the number of NOPs too: without a record it is not known.
 
@@ -56,19 +57,46 @@ hex (char text[20], bool known, uint64_t offset)
   return text;
 }
 
+/* Where AREA is: - for NULL, an offset, or for a slot SECTION+OFFSET; to be freed.  */
+static char *
+area_text (const struct ew_object *object, const struct ew_area *area)
+{
+  bool slot = area != NULL && area->slot;
+  char *section = ew_escape (slot ? object->sections[area->section].name : "");
+  char *text = ew_alloc (strlen (section) + 22, 1), offset[20];
+
+  sprintf (text, "%s%s%s", section, slot ? "+" : "",
+	   hex (offset, area != NULL, area != NULL ? area->area : 0));
+  free (section);
+  return text;
+}
+
+/* The width that TEXT, which is freed, needs in a column of WIDTH.  */
+static int
+widen (int width, char *text)
+{
+  int length = strlen (text);
+
+  free (text);
+  return length > width ? length : width;
+}
+
 static void
-print_row (const struct ew_function *function, const char *section,
-	   int section_width)
+print_row (const struct ew_object *object, const struct ew_function *function,
+	   int section_width, int area_width)
 {
   const struct ew_area *area = function->area;
+  char *section = ew_escape (object->sections[function->section].name);
+  char *place = area_text (object, area);
   char *name = ew_escape (function->name[0] == '\0' ? "-" : function->name);
-  char area_text[20], entry_text[20], site_text[20];
+  char entry_text[20], site_text[20];
 
-  printf ("%-*s  %8s  %8s  %8s  %s\n", section_width, section,
-	  hex (area_text, area != NULL, area != NULL ? area->area : 0),
+  printf ("%-*s  %*s  %8s  %8s  %s\n", section_width, section, area_width, place,
 	  hex (entry_text, true, function->entry),
 	  hex (site_text, area != NULL && area->has_site,
 	       area != NULL ? area->site : 0), name);
+  free (section);
+  free (place);
   free (name);
 }
 
@@ -76,30 +104,24 @@ static void
 print_rows (const struct ew_object *object, const struct ew_listing *listing)
 {
   size_t i;
-  int width = strlen ("section");
+  int width = strlen ("section"), area_width = 8;
 
   for (i = 0; i < listing->n_functions; i++)
     {
-      char *section = ew_escape
-	(object->sections[listing->functions[i].section].name);
+      const struct ew_function *function = &listing->functions[i];
 
-      if (strlen (section) > (size_t) width)
-	width = strlen (section);
-      free (section);
+      width = widen (width, ew_escape (object->sections[function->section].name));
+      area_width = widen (area_width, area_text (object, function->area));
     }
   if (listing->n_functions != 0)
-    printf ("%-*s  %8s  %8s  %8s  %s\n", width, "section", "area", "entry",
-	    "site", "function");
+    printf ("%-*s  %*s  %8s  %8s  %s\n", width, "section", area_width, "area",
+	    "entry", "site", "function");
   for (i = 0; i < listing->n_functions; i++)
-    {
-      char *section = ew_escape
-	(object->sections[listing->functions[i].section].name);
-
-      print_row (&listing->functions[i], section, width);
-      free (section);
-    }
-  printf ("%zu functions, %zu areas, %" PRIu64 " patchable entries\n",
-	  listing->n_functions, listing->n_areas, listing->n_patchable);
+    print_row (object, &listing->functions[i], width, area_width);
+  printf ("%zu functions, %zu areas, ", listing->n_functions, listing->n_areas);
+  if (listing->n_slots != 0)
+    printf ("%zu of them slots, ", listing->n_slots);
+  printf ("%" PRIu64 " patchable entries\n", listing->n_patchable);
 }
 
 /* NUMBER, or null where it is not KNOWN.  */
@@ -124,6 +146,10 @@ function_json (const struct ew_object *object,
 			  (object->sections[function->section].name));
   json_object_object_add (row, "entry",
 			  json_object_new_int64 (function->entry));
+  json_object_object_add (row, "kind", !known ? NULL
+			  : ew_json_string (area->slot ? "section" : "inline"));
+  json_object_object_add (row, "area_section", !known ? NULL
+			  : ew_json_string (object->sections[area->section].name));
   json_object_object_add (row, "area", maybe_number (known, area->area));
   json_object_object_add (row, "site",
 			  maybe_number (area->has_site, area->site));

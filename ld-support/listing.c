@@ -11,9 +11,9 @@
    number comes from the sizes of the sections alone, of which there may be
    many.
 
-   Two records for one area are the mark of a link that went wrong (a record
-   kept while its COMDAT twin was dropped), and arming it twice would fail at
-   run time, so it fails here.  */
+   Two records for one area, or two areas for one function, are the mark of a
+   link that went wrong (a record kept while its COMDAT twin was dropped), and
+   arming it twice would fail at run time, so it fails here.  */
 
 #include "config.h"
 #include "listing.h"
@@ -44,6 +44,15 @@ compare_areas (const void *pa, const void *pb)
   const struct ew_area *a = pa, *b = pb;
 
   return ew_compare_places (a->section, a->area, b->section, b->area);
+}
+
+static int
+compare_labels (const void *pa, const void *pb)
+{
+  const struct ew_area *a = *(const struct ew_area *const *) pa;
+  const struct ew_area *b = *(const struct ew_area *const *) pb;
+
+  return ew_compare_places (a->entry_section, a->entry, b->entry_section, b->entry);
 }
 
 /* All names lie in one string table, in the order of ld's or the assembler's
@@ -139,44 +148,59 @@ add_nameless (struct ew_object *object, struct ew_listing *listing,
 	      const struct ew_patchable *patchable, const struct ew_area *area,
 	      size_t *nameless)
 {
-  if (!has_function (listing, area->section)
-      || !ew_is_patchable (patchable, area->section,
-			   area->area + object->arch->area_size))
+  if (!has_function (listing, area->entry_section)
+      || !ew_is_patchable (patchable, area->entry_section, area->before))
     return ew_refuse (object->file, "the area at %s+0x%" PRIx64 " has no function at"
 		      " its label (local symbols may be stripped)",
 		      object->sections[area->section].name, area->area);
   listing->functions[listing->n_functions + (*nameless)++]
-    = (struct ew_function) { .name = "", .area = area, .section = area->section,
-			     .rank = 3, .entry = area->entry };
+    = (struct ew_function) { .name = "", .area = area,
+			     .section = area->entry_section, .rank = 3,
+			     .entry = area->entry };
   return true;
 }
 
-/* Give the functions at AREA's label, from number *FIRST on, that area; go on behind
-   them.  False where there is none.  */
+/* Give the functions at AREA's label that area.  False where there is none.  */
 static bool
-give_area (struct ew_listing *listing, size_t *first, const struct ew_area *area)
+give_area (struct ew_listing *listing, const struct ew_area *area)
 {
-  bool found = false;
+  size_t i = first_at (listing, area->entry_section, area->entry), first = i;
 
-  for (; *first < listing->n_functions; ++*first)
+  for (; i < listing->n_functions; i++)
     {
-      struct ew_function *function = &listing->functions[*first];
-      int place = ew_compare_places (function->section, function->entry,
-				     area->section, area->entry);
+      struct ew_function *function = &listing->functions[i];
 
-      if (place > 0)
+      if (ew_compare_places (function->section, function->entry,
+			     area->entry_section, area->entry) != 0)
 	break;
-      if (place == 0)
-	{
-	  function->area = area;
-	  found = true;
-	}
+      function->area = area;
     }
-  return found;
+  return i != first;
 }
 
-/* Give each function the area of its entry.  Both lists are sorted and areas
-   don't overlap, so one pass does it.  */
+/* Whether each area is of another function.  */
+static bool
+check_labels (const struct ew_object *object, const struct ew_listing *listing)
+{
+  const struct ew_area **by_label = malloc ((listing->n_areas + 1) * sizeof *by_label);
+  bool good = true;
+  size_t i;
+
+  if (by_label == NULL)
+    return ew_refuse (object->file, "no memory for its areas");
+  for (i = 0; i < listing->n_areas; i++)
+    by_label[i] = &listing->areas[i];
+  qsort (by_label, listing->n_areas, sizeof *by_label, compare_labels);
+  for (i = 1; good && i < listing->n_areas; i++)
+    if (compare_labels (&by_label[i - 1], &by_label[i]) == 0)
+      good = ew_refuse (object->file, "two area records for the function at %s+0x%"
+			PRIx64, object->sections[by_label[i]->entry_section].name,
+			by_label[i]->entry);
+  free (by_label);
+  return good;
+}
+
+/* Give each function the area of its entry.  */
 static bool
 match (struct ew_object *object, struct ew_listing *listing,
        const struct ew_patchable *patchable)
@@ -184,7 +208,7 @@ match (struct ew_object *object, struct ew_listing *listing,
   struct ew_function *functions
     = realloc (listing->functions, (listing->n_functions + listing->n_areas + 1)
 				   * sizeof *functions);
-  size_t i, f = 0, nameless = 0;
+  size_t i, nameless = 0;
 
   if (functions == NULL)
     return ew_refuse (object->file, "no memory for its functions");
@@ -194,14 +218,16 @@ match (struct ew_object *object, struct ew_listing *listing,
       const struct ew_area *area = &listing->areas[i];
 
       if (i != 0 && area[-1].section == area->section
-	  && area->area < area[-1].entry)
+	  && area->area < (area[-1].slot ? area[-1].end : area[-1].entry))
 	return ew_refuse (object->file, "two area records for the area at"
 			  " %s+0x%" PRIx64,
 			  object->sections[area->section].name, area->area);
-      if (!give_area (listing, &f, area)
+      if (!give_area (listing, area)
 	  && !add_nameless (object, listing, patchable, area, &nameless))
 	return false;
     }
+  if (listing->n_slots != 0 && !check_labels (object, listing))
+    return false;
   listing->n_functions += nameless;
   if (nameless != 0)
     qsort (listing->functions, listing->n_functions,
@@ -291,6 +317,16 @@ ew_function_before (const struct ew_listing *listing, unsigned section,
   i = first_at (listing, section, offset);
   return (i == 0 || listing->functions[i - 1].section != section ? NULL
 	  : ew_function_at (listing, section, listing->functions[i - 1].entry));
+}
+
+const struct ew_area *
+ew_area_at (const struct ew_listing *listing, unsigned section, uint64_t offset)
+{
+  const struct ew_area key = { .section = section, .area = offset };
+
+  return (listing->n_areas == 0 ? NULL
+	  : bsearch (&key, listing->areas, listing->n_areas, sizeof key,
+		     compare_areas));
 }
 
 void

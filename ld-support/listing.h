@@ -7,19 +7,27 @@
    there is no listing of the good half of a bad object.
 
    All offsets are in the section SECTION, as everywhere in a relocatable
-   object.  */
+   object, unless they say otherwise.  */
 
 #ifndef EW_LISTING_H
 #define EW_LISTING_H
 
 #include "object.h"
 
+#include <entryway/format.h>
+
+#include <string.h>
+
 struct ew_area
 {
-  unsigned section;
+  unsigned section;		/* Of the area, */
+  unsigned entry_section;	/* and of the function: the same but for a slot.  */
   unsigned nops;		/* After the label; 255 is "255 or more".  */
-  uint64_t area;
-  uint64_t entry;
+  bool slot;			/* It is in a section of slots.  */
+  uint64_t area;		/* In SECTION; */
+  uint64_t end;			/* behind the literal.  */
+  uint64_t before;		/* In ENTRY_SECTION: the M user NOPs, */
+  uint64_t entry;		/* and behind them the label.  */
   bool has_site;		/* There are two NOPs or more.  */
   uint64_t site;		/* The NOP that becomes the call.  */
 };
@@ -40,6 +48,7 @@ struct ew_listing
   size_t n_functions;
   struct ew_area *areas;	/* By section and area.  */
   size_t n_areas;
+  size_t n_slots;		/* How many of them are slots.  */
 
   /* Entries of __patchable_function_entries.  Not always as many as areas: a
      function may be patchable and have none, and `ld -r' of COMDAT code may
@@ -61,10 +70,22 @@ const struct ew_function *ew_function_at (const struct ew_listing *listing,
 const struct ew_function *ew_function_before (const struct ew_listing *listing,
 					      unsigned section, uint64_t offset);
 
+/* The area of LISTING that begins at OFFSET of SECTION, or NULL.  */
+const struct ew_area *ew_area_at (const struct ew_listing *listing,
+				  unsigned section, uint64_t offset);
+
 /* Below, equal to or above 0 as place A is before, at or behind place B in the
    order of all lists here: by section, then by offset.  */
 int ew_compare_places (unsigned section_a, uint64_t offset_a,
 		       unsigned section_b, uint64_t offset_b);
+
+/* Whether NAME is that of a section of slots.  */
+static inline bool
+ew_is_slot_section (const char *name)
+{
+  return (strcmp (name, EW_SLOT_SECTION) == 0
+	  || strcmp (name, EW_SLOT_INIT_SECTION) == 0);
+}
 
 /* areas.c: read the records of OBJECT, unsorted, and check each of them but
    for its function.  */

@@ -118,7 +118,11 @@ const char *
 ew_function_name (const struct ew_listing *listing, unsigned section, uint64_t offset)
 {
   const struct ew_function *function = ew_function_at (listing, section, offset);
+  const struct ew_area *slot = function != NULL ? NULL
+			       : ew_area_at (listing, section, offset);
 
+  if (slot != NULL)
+    function = ew_function_at (listing, slot->entry_section, slot->entry);
   return function == NULL || function->name[0] == '\0' ? NULL : function->name;
 }
 

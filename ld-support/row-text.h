@@ -22,7 +22,7 @@ void ew_row_describe (struct ew_row_text *text, const struct ew_object *object,
 		      const struct ew_row *row);
 
 /* The best name of the function, or part of one, that begins at OFFSET of
-   SECTION; NULL where the symbols have none.  */
+   SECTION, or whose slot is there; NULL where the symbols have none.  */
 const char *ew_function_name (const struct ew_listing *listing, unsigned section,
 			      uint64_t offset);
 

@@ -36,7 +36,7 @@ arm_all (void)
 
   must (text_open (&text));
   for (record = __start___entryway_sites; record < __stop___entryway_sites;
-       record++)
+       record = ew_area_next (record))
     {
       must (ew_area_resolve (record, &area));
       must (ew_area_verify (&area));

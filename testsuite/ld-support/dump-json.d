@@ -13,6 +13,8 @@
           "function":"f",
           "section":"\.text",
           "entry":24,
+          "kind":"inline",
+          "area_section":"\.text",
           "area":0,
           "site":32,
           "nops":3
@@ -21,6 +23,8 @@
           "function":"g",
           "section":"\.text",
           "entry":40,
+          "kind":null,
+          "area_section":null,
           "area":null,
           "site":null,
           "nops":null

@@ -81,7 +81,7 @@ set_all (unsigned long turn)
   unsigned long number = turn, armed = 0;
 
   for (record = __start___entryway_sites; record < __stop___entryway_sites;
-       record++, number++)
+       record = ew_area_next (record), number++)
     {
       struct ew_area area;
       uintptr_t target;
