@@ -42,7 +42,8 @@ find_area (struct demo_function *f)
 {
   const struct ew_area_record *record;
 
-  for (record = __start___entryway_sites; record < __stop___entryway_sites; record++)
+  for (record = __start___entryway_sites; record < __stop___entryway_sites;
+       record = ew_area_next (record))
     if (ew_area_resolve (record, &f->area) == 0
 	&& f->area.entry == (unsigned long) f->fn)
       return ew_area_verify (&f->area) == 0 ? 0 : -EINVAL;

@@ -3,6 +3,7 @@
 
      insmod ew_demo.ko			the main job; prints a report
      insmod ew_demo.ko call_only=1	calls every function once
+     insmod ew_demo.ko every=3		with a third of the functions
 
    The report is one line per figure, `ew_demo: KEY VALUE', for a host to read
    (examples/module/check-log).  Everything happens in the module's init function, so
@@ -24,6 +25,10 @@ MODULE_PARM_DESC (call_only, "call every function once, arm none");
 static unsigned int retargets = 1000000;
 module_param (retargets, uint, 0444);
 MODULE_PARM_DESC (retargets, "number of retargets in the race");
+
+static unsigned int every = 1;
+module_param (every, uint, 0444);
+MODULE_PARM_DESC (every, "of so many functions one takes part");
 
 extern const struct ew_area_record __start___entryway_sites[];
 extern const struct ew_area_record __stop___entryway_sites[];
@@ -51,7 +56,7 @@ list_functions (struct demo_function *functions)
   unsigned int i, j, count = 0;
 
   for (i = 0; i < DEMO_SETS; i++)
-    for (j = 0; j < sets[i]->count; j++, count++)
+    for (j = 0; j < sets[i]->count; j += every ?: 1, count++)
       {
 	functions[count].fn = sets[i]->functions[j];
 	functions[count].id = sets[i]->first + j;
@@ -68,7 +73,8 @@ find_area (struct demo_function *f)
   unsigned int found = 0;
   struct ew_area area;
 
-  for (record = __start___entryway_sites; record < __stop___entryway_sites; record++)
+  for (record = __start___entryway_sites; record < __stop___entryway_sites;
+       record = ew_area_next (record))
     if (ew_area_resolve (record, &area) == 0 && area.entry == (unsigned long) f->fn)
       {
 	f->area = area;
@@ -80,12 +86,15 @@ find_area (struct demo_function *f)
 static unsigned int __init
 find_areas (struct demo_function *functions, unsigned int count)
 {
-  long records = __stop___entryway_sites - __start___entryway_sites;
-  unsigned int i, failed = 0;
+  const struct ew_area_record *record;
+  unsigned int i, failed = 0, records = 0;
 
+  for (record = __start___entryway_sites; record < __stop___entryway_sites;
+       record = ew_area_next (record))
+    records++;
   for (i = 0; i < count; i++)
     failed += find_area (&functions[i]);
-  demo_report ("records", "%ld", records);
+  demo_report ("records", "%u", records);
   demo_report ("functions", "%u", count);
   demo_report ("areas", "%u", count - failed);
   return failed;

@@ -14,8 +14,9 @@
 
 /* ftrace (CALL_OPS) oopses on a module whose patch sites are not aligned to 8
    bytes, and GCC 12 does not align cold functions nor any at -Os.  The plugin
-   does; without it such functions have to be aligned by hand.  */
-#ifdef EW_WITHOUT_PLUGIN
+   does with plt=inline; without it, and with plt=section, which changes no code,
+   such functions have to be aligned by hand.  */
+#ifdef EW_ALIGN_BY_HAND
 # define EW_ALIGNED __aligned (8)
 #else
 # define EW_ALIGNED

@@ -28,10 +28,10 @@ stage_runtime ()
   stage "$1/include/entryway" "$src"/include/entryway/*
 }
 
-# KCFLAGS for the plugin in file $1.
+# KCFLAGS for the plugin in file $1 and areas of kind $2.
 plugin_flags ()
 {
-  echo "-fplugin=$1 -fplugin-arg-entryway-plt=inline" \
+  echo "-fplugin=$1 -fplugin-arg-entryway-plt=$2" \
     "-fplugin-arg-entryway-hints=table" \
     "-DEW_PLUGIN_SUM=\"$(cksum <"$1" | tr ' ' -)\""
 }

@@ -18,6 +18,7 @@ bytes ()
 # Bytes of code of FILE.
 text_bytes () { bytes '^[.](init[.]|exit[.]|noinstr[.])?text' "$1"; }
 
-# Functions that GCC made patchable, and records of areas, in FILE.
+# Functions that GCC made patchable, and bytes of records and of slots, in FILE.
 patchable_functions () { echo $(($(bytes '^__patchable_function_entries$' "$1") / 8)); }
-area_records () { echo $(($(bytes '^__entryway_sites$' "$1") / 8)); }
+record_bytes () { bytes '^__entryway_sites$' "$1"; }
+slot_bytes () { bytes '^([.]init)?[.]entryway[.]plt$' "$1"; }

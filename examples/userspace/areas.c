@@ -9,6 +9,7 @@
 
 #define _GNU_SOURCE
 #include <pthread.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -75,7 +76,8 @@ find_area (const struct function *f)
   const struct ew_area_record *record;
   struct ew_area area;
 
-  for (record = __start___entryway_sites; record < __stop___entryway_sites; record++)
+  for (record = __start___entryway_sites; record < __stop___entryway_sites;
+       record = ew_area_next (record))
     {
       must ("record", ew_area_resolve (record, &area));
       if (area.entry == (uintptr_t) f->call)
@@ -122,25 +124,28 @@ try_function (const struct function *f)
 	  (unsigned long) area.area, (long) ((targets[0] - area.area) >> 20));
 }
 
-static int stop;
+static int stop, started;
 
-/* Calls the first function until STOP; returns how many times, or 0 if a call
-   was wrong.  */
+/* Calls the first function until STOP, but once at least, and notes that it has
+   STARTED; returns how many times, or 0 if a call was wrong.  */
 static void *
 caller (void *unused)
 {
   unsigned long calls = 0;
 
   (void) unused;
-  while (!__atomic_load_n (&stop, __ATOMIC_ACQUIRE))
+  do
     {
       struct note note = { 0, 0, 0, 0, 40 };
 
       if (functions[0].call (&note) != 40 + functions[0].adds || note.count != 1
 	  || (note.number != 1 && note.number != 2))
-	return (void *) 0;
-      calls++;
+	calls = 0;
+      else
+	calls++;
+      __atomic_store_n (&started, 1, __ATOMIC_RELEASE);
     }
+  while (calls != 0 && !__atomic_load_n (&stop, __ATOMIC_ACQUIRE));
   return (void *) calls;
 }
 
@@ -155,6 +160,10 @@ race (void)
   must ("race", ew_area_arm (&area, targets[0], &text));
   if (pthread_create (&thread, NULL, caller, NULL) != 0)
     die ("race", "no thread");
+  /* Where the area is in another page than code that runs, all retargets may be done
+     before the thread is there.  */
+  while (!__atomic_load_n (&started, __ATOMIC_ACQUIRE))
+    sched_yield ();
   for (i = 1; i <= RETARGETS; i++)
     must ("race", ew_area_retarget (&area, targets[i % 2], &text));
   __atomic_store_n (&stop, 1, __ATOMIC_RELEASE);
