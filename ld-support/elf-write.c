@@ -356,10 +356,30 @@ make_header (struct ew_elf_write *out, unsigned names, struct ew_buffer *header)
   return true;
 }
 
+/* Write HEADER and the rest to FILE.  */
+static bool
+write_pieces (struct ew_elf_write *out, const char *file,
+	      const struct ew_buffer *header)
+{
+  const struct ew_patch patch = { 0, header->size, header->bytes };
+  struct ew_output output;
+  bool good;
+
+  if (!ew_output_open (&output, file, NULL))
+    return false;
+  if (out->merged)
+    good = ew_output_copy (&output, out->base, &patch, 1);
+  else
+    good = ew_output_add (&output, header->bytes, header->size);
+  ew_output_align (&output, 8);
+  good = (good && ew_output_add (&output, out->content.bytes, out->content.size)
+	  && ew_output_add (&output, out->headers.bytes, out->headers.size));
+  return ew_output_close (&output, good);
+}
+
 bool
 ew_elf_write_file (struct ew_elf_write *out, const char *file)
 {
-  const struct ew_buffer *const pieces[] = { &out->content, &out->headers };
   struct ew_buffer header = { 0 };
   unsigned names;
   bool good;
@@ -374,8 +394,7 @@ ew_elf_write_file (struct ew_elf_write *out, const char *file)
       || header.failed)
     good = ew_refuse (file, "no memory");
   else
-    good = ew_output_write (file, out->merged ? out->base : NULL, pieces, 2,
-			    header.bytes, header.size);
+    good = write_pieces (out, file, &header);
   free (header.bytes);
   return good;
 }

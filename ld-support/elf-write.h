@@ -7,6 +7,7 @@
 #ifndef EW_ELF_WRITE_H
 #define EW_ELF_WRITE_H
 
+#include "output.h"
 #include "reloc.h"
 
 struct ew_buffer
@@ -63,12 +64,5 @@ void ew_elf_add_reloc (struct ew_elf_write *out, unsigned section,
 
 /* Write it to FILE.  False and a message where that fails.  */
 bool ew_elf_write_file (struct ew_elf_write *out, const char *file);
-
-/* output.c: write PIECES, N of them, to FILE: beside it first, then renamed.  COPIED,
-   if not NULL, comes before them as it is, with HEADER instead of its first bytes.
-   False and a message where that fails.  */
-bool ew_output_write (const char *file, struct ew_object *copied,
-		      const struct ew_buffer *const *pieces, unsigned n,
-		      const unsigned char *header, size_t header_size);
 
 #endif /* EW_ELF_WRITE_H */

@@ -136,23 +136,13 @@ check_new (const struct ew_object *base, const struct ew_table_output *tables,
   return true;
 }
 
-/* Whether something can be added to BASE.  What is behind the end of a signed module
-   would not be the signature any more (Linux, include/linux/module_signature.h).  */
+/* Whether something can be added to BASE.  */
 static bool
 check_base (struct ew_object *base)
 {
-  static const char magic[] = "~Module signature appended~\n";
-  const size_t size = sizeof magic - 1;
-  char end[sizeof magic];
-
   if (base->linked)
     return ew_refuse (base->file, "--merge needs a relocatable object");
-  if (base->file_size < size)
-    return true;
-  if (!ew_object_read (base, base->file_size - size, end, size))
-    return false;
-  return (memcmp (end, magic, size) != 0
-	  || ew_refuse (base->file, "a signed module; sign it afterwards"));
+  return ew_output_allowed (base);
 }
 
 bool
