@@ -15,17 +15,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-void *
-ew_alloc (size_t n, size_t size)
-{
-  void *memory = calloc (n, size);
-
-  if (memory != NULL || n == 0)
-    return memory;
-  fputs ("entryway: out of memory\n", stderr);
-  exit (EW_EXIT_INPUT);
-}
-
 static bool
 is_control (unsigned char c)
 {

@@ -12,6 +12,8 @@
 #ifndef EW_REPORT_H
 #define EW_REPORT_H
 
+#include "alloc.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <json-c/json.h>
@@ -29,11 +31,6 @@ bool ew_refuse (const char *file, const char *format, ...)
 /* Print `entryway: reason' about the command line; returns EW_EXIT_USAGE.  */
 int ew_usage_error (const char *format, ...)
   __attribute__ ((format (printf, 1, 2)));
-
-/* N zeroed elements of SIZE bytes.  For what grows with the command line or a
-   name; if there is no memory for that, the program ends.  What grows with an
-   object is allocated by the reader of that object, which then refuses it.  */
-void *ew_alloc (size_t n, size_t size);
 
 /* TEXT with control characters and backslashes written as \xNN, so that it can
    be part of a line.  The caller frees it.  */
