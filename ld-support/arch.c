@@ -13,12 +13,20 @@
 static const struct ew_arch archs[] =
 {
 #define EW_ARCH(id, name, machine, class, data, unit, size, align, lr) \
-  { name, machine, class, data, unit, size, align, lr, &ew_target_##id },
+  { name, machine, class, data, unit, size, align, lr, &ew_target_##id, &ew_plt_##id },
+#define EW_ARCH_PLT(id, name, machine, class, data) \
+  { name, machine, class, data, 0, 0, 0, 0, NULL, &ew_plt_##id },
 #include <entryway/arch.def>
 };
 
 const char ew_arch_names[] =
 #define EW_ARCH(id, name, machine, class, data, unit, size, align, lr) " " name
+#include <entryway/arch.def>
+  ;
+
+const char ew_plt_names[] =
+#define EW_ARCH(id, name, machine, class, data, unit, size, align, lr) " " name
+#define EW_ARCH_PLT(id, name, machine, class, data) " " name
 #include <entryway/arch.def>
   ;
 
@@ -51,10 +59,8 @@ ew_machine_name (unsigned machine)
   const struct ew_arch *arch = ew_arch_find (machine);
   size_t i;
 
-  if (arch != NULL)
-    return arch->name;
   for (i = 0; i < sizeof machine_names / sizeof machine_names[0]; i++)
     if (machine_names[i].machine == machine)
       return machine_names[i].name;
-  return NULL;
+  return arch != NULL ? arch->name : NULL;
 }

@@ -114,7 +114,7 @@ resolve_all (struct reader *reader)
 
       ew_reloc_start (&walk, object, &object->sections[i]);
       while (ew_reloc_next (&walk, &reloc))
-	if (reloc.type != 0 && reloc.type != object->arch->target->other_none
+	if (reloc.type != 0 && reloc.type != object->arch->plt->other_none
 	    && !resolve (reader, &reloc))
 	  return false;
       if (walk.failed)

@@ -20,7 +20,7 @@ struct row
 {
   const char *file;
   const char *arch;
-  uint64_t entries[EW_PLT_REGIONS];
+  uint64_t entries[EW_PLT_COUNTS];
 };
 
 enum { OPT_EMULATE = EW_OPT_OWN, OPT_ERRATUM };
@@ -117,7 +117,7 @@ count_file (const char *name, const struct ew_plt_rule *rule, struct row *row)
   struct ew_object object;
   bool good;
 
-  if (!ew_object_open (&object, name, EW_RELOCATABLE))
+  if (!ew_object_open (&object, name, EW_PLT_ONLY))
     return false;
   row->file = name;
   row->arch = object.arch->name;

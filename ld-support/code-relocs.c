@@ -15,14 +15,15 @@
 #include <stdlib.h>
 
 static bool
-is_wanted (const struct ew_target *target, uint32_t type)
+is_wanted (const struct ew_arch *arch, uint32_t type)
 {
+  const struct ew_target *target = arch->target;
   unsigned i;
 
   if (type == target->address_type)
     return true;
-  for (i = 0; i < target->n_branch_types; i++)
-    if (target->branch_types[i] == type)
+  for (i = 0; arch->plt->calls[i] != 0; i++)
+    if (arch->plt->calls[i] == type)
       return true;
   for (i = 0; i < target->n_near_types; i++)
     if (target->near_types[i] == type)
@@ -53,7 +54,7 @@ add_section (struct ew_code *code, struct ew_code_section *section, unsigned num
     return ew_refuse (object->file, "no memory for its relocations");
   section->relocs = relocs;
   while (ew_reloc_next (&walk, &reloc))
-    if (is_wanted (object->arch->target, reloc.type))
+    if (is_wanted (object->arch, reloc.type))
       relocs[section->n_relocs++]
 	= (struct ew_branch_reloc) { reloc.offset, reloc.addend, reloc.symbol };
   return !walk.failed;

@@ -171,7 +171,7 @@ compare_alternatives (const void *pa, const void *pb)
 struct mapping
 {
   uint32_t unit;
-  uint16_t section;
+  uint32_t section;
   bool data;
 };
 

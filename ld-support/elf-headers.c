@@ -6,15 +6,14 @@
    what libbfd 2.40 makes of it.  A check belongs here if a wrong field could
    make a count too small, make BFD do something costly, or make any later
    index go out of bounds.  Format: System V gABI, chapter 4 (ELF Header,
-   Sections).  Extended section numbering is refused: the kernel's module
-   loader reads e_shnum as 16 bits and can't load such a file.  */
+   Sections).  With more than 65,279 sections (one per function, say, before the last
+   link) e_shnum and e_shstrndx overflow into section 0.  */
 
 #include "config.h"
-#include "bytes.h"
+#include "elf-read.h"
 #include "object.h"
 #include "report.h"
 
-#include <elf.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,29 +21,62 @@
 /* Not in every <elf.h>: the compact relocations of LLVM 20.  */
 #define EW_SHT_CREL 0x40000014
 
-/* Refuse the machine of HEADER unless it is in arch.def, with the class and
-   the byte order that arch.def says.  */
-static bool
-check_machine (struct ew_object *object, const unsigned char *header)
+/* The ELF header but for its first 16 bytes; fields that nothing needs are left out.  */
+struct header
 {
-  bool big = header[EI_DATA] == ELFDATA2MSB;
-  unsigned machine = big ? header[18] << 8 | header[19]
-		     : ew_get16 (header + 18);
+  unsigned type, machine, version, size, section_size, n_sections, names;
+  uint64_t section_table;
+};
+
+static struct ew_elf_cursor
+cursor_at (const struct ew_object *object, const unsigned char *p)
+{
+  return (struct ew_elf_cursor) { .p = p, .wide = object->wide, .big = object->big };
+}
+
+static void
+decode_header (const struct ew_object *object, const unsigned char *bytes,
+	       struct header *header)
+{
+  struct ew_elf_cursor cursor = cursor_at (object, bytes + EI_NIDENT);
+
+  header->type = ew_elf_half (&cursor);
+  header->machine = ew_elf_half (&cursor);
+  header->version = ew_elf_word (&cursor);
+  ew_elf_natural (&cursor);	/* e_entry, e_phoff.  */
+  ew_elf_natural (&cursor);
+  header->section_table = ew_elf_natural (&cursor);
+  ew_elf_word (&cursor);	/* e_flags.  */
+  header->size = ew_elf_half (&cursor);
+  ew_elf_half (&cursor);	/* e_phentsize, e_phnum.  */
+  ew_elf_half (&cursor);
+  header->section_size = ew_elf_half (&cursor);
+  header->n_sections = ew_elf_half (&cursor);
+  header->names = ew_elf_half (&cursor);
+}
+
+/* Refuse MACHINE unless it is in arch.def, with the class and the byte order that
+   arch.def says, and has what KIND asks for.  */
+static bool
+check_machine (struct ew_object *object, unsigned machine, enum ew_object_kind kind)
+{
+  bool plt_only = kind == EW_PLT_ONLY;
   const char *name = ew_machine_name (machine);
+  const char *names = plt_only ? ew_plt_names : ew_arch_names;
 
   object->arch = ew_arch_find (machine);
+  if (object->arch != NULL && object->arch->target == NULL && !plt_only)
+    object->arch = NULL;
   if (object->arch == NULL && name != NULL)
-    return ew_refuse (object->file, "%s object, not%s", name, ew_arch_names);
+    return ew_refuse (object->file, "%s object, not%s", name, names);
   if (object->arch == NULL)
-    return ew_refuse (object->file, "object for ELF machine %u, not%s",
-		      machine, ew_arch_names);
-  if (header[EI_DATA] != object->arch->elf_data)
+    return ew_refuse (object->file, "object for ELF machine %u, not%s", machine, names);
+  if (object->big != (object->arch->elf_data == ELFDATA2MSB))
     return ew_refuse (object->file, "%s-endian %s object",
-		      big ? "big" : "little", name);
-  if (header[EI_CLASS] != object->arch->elf_class)
+		      object->big ? "big" : "little", name);
+  if (object->wide != (object->arch->elf_class == ELFCLASS64))
     return ew_refuse (object->file, "%s %s object",
-		      header[EI_CLASS] == ELFCLASS32 ? "32-bit (ILP32)"
-		      : "64-bit", name);
+		      object->wide ? "64-bit" : "32-bit (ILP32)", name);
   return true;
 }
 
@@ -70,98 +102,122 @@ check_type (struct ew_object *object, unsigned type, enum ew_object_kind kind)
     }
 }
 
-/* Refuse an object whose e_shnum is 0: the number of sections is then in the
-   size of section 0, and too big for e_shnum, or there is no section.  */
-static bool
-refuse_extended (struct ew_object *object)
+static void
+decode_section (const struct ew_object *object, struct ew_section *section,
+		const unsigned char *p)
 {
-  unsigned char first[sizeof (Elf64_Shdr)];
+  struct ew_elf_cursor cursor = cursor_at (object, p);
 
-  if (!ew_object_read (object, object->section_table, first, sizeof first))
+  section->name_offset = ew_elf_word (&cursor);
+  section->type = ew_elf_word (&cursor);
+  section->flags = ew_elf_natural (&cursor);
+  section->address = ew_elf_natural (&cursor);
+  section->offset = ew_elf_natural (&cursor);
+  section->size = ew_elf_natural (&cursor);
+  section->link = ew_elf_word (&cursor);
+  section->info = ew_elf_word (&cursor);
+  section->align = ew_elf_natural (&cursor);
+  section->entsize = ew_elf_natural (&cursor);
+}
+
+/* Replace what does not fit HEADER by what is in section 0.  */
+static bool
+read_extended (struct ew_object *object, struct header *header)
+{
+  unsigned char bytes[sizeof (Elf64_Shdr)];
+  struct ew_section first;
+
+  if (header->n_sections != 0 && header->names != SHN_XINDEX)
+    return true;
+  if (!ew_object_read (object, header->section_table, bytes, header->section_size))
     return false;
-  if (ew_get64 (first + 32) == 0)
+  decode_section (object, &first, bytes);
+  if (header->names == SHN_XINDEX)
+    header->names = first.link;
+  if (header->n_sections != 0)
+    return true;
+  if (first.size == 0)
     return ew_refuse (object->file, "no section headers");
-  return ew_refuse (object->file, "more than %u sections; the kernel can't load"
-		    " it either", SHN_LORESERVE - 1);
+  if (first.size < SHN_LORESERVE)
+    return ew_refuse (object->file, "damaged ELF header");
+  if (first.size > object->file_size / header->section_size)
+    return ew_refuse (object->file, "truncated: the section headers are past"
+		      " the end of the file");
+  header->n_sections = first.size;
+  return true;
 }
 
 /* Check the fields of HEADER that say where the section headers are.  */
 static bool
-check_section_table (struct ew_object *object, const unsigned char *header)
+check_section_table (struct ew_object *object, struct header *header)
 {
-  unsigned names = ew_get16 (header + 62);
-
-  object->section_table = ew_get64 (header + 40);
-  object->n_sections = ew_get16 (header + 60);
-  object->section_names = names;
-  if (object->section_table == 0)
+  if (header->section_table == 0)
     return ew_refuse (object->file, "no section headers");
-  if (object->section_table > object->file_size
-      || (object->file_size - object->section_table) / sizeof (Elf64_Shdr)
-	 < (object->n_sections == 0 ? 1 : object->n_sections))
+  if (header->section_size != ew_elf_sizes (object->wide).section)
+    return ew_refuse (object->file, "section headers of %u bytes",
+		      header->section_size);
+  if (header->section_table > object->file_size
+      || (object->file_size - header->section_table) / header->section_size
+	 < (header->n_sections == 0 ? 1 : header->n_sections))
     return ew_refuse (object->file, "truncated: the section headers are past"
 		      " the end of the file");
-  if (ew_get16 (header + 58) != sizeof (Elf64_Shdr))
-    return ew_refuse (object->file, "section headers of %u bytes",
-		      ew_get16 (header + 58));
-  if (object->n_sections == 0)
-    return refuse_extended (object);
-  if (object->n_sections >= SHN_LORESERVE)
+  if (header->n_sections >= SHN_LORESERVE)
     return ew_refuse (object->file, "damaged ELF header");
-  if (names == 0 || names >= object->n_sections)
+  if (!read_extended (object, header))
+    return false;
+  if ((object->file_size - header->section_table) / header->section_size
+      < header->n_sections)
+    return ew_refuse (object->file, "truncated: the section headers are past"
+		      " the end of the file");
+  if (header->names == 0 || header->names >= header->n_sections)
     return ew_refuse (object->file, "no section names (e_shstrndx is %u)",
-		      names);
+		      header->names);
+  object->section_table = header->section_table;
+  object->n_sections = header->n_sections;
+  object->section_names = header->names;
   return true;
 }
 
 bool
 ew_read_elf_header (struct ew_object *object, enum ew_object_kind kind)
 {
-  unsigned char header[sizeof (Elf64_Ehdr)];
+  unsigned char bytes[sizeof (Elf64_Ehdr)];
+  struct header header;
+  unsigned size;
 
   /* A whole 32-bit header is enough to name the machine.  */
-  memset (header, 0, sizeof header);
+  memset (bytes, 0, sizeof bytes);
   if (object->file_size < sizeof (Elf32_Ehdr))
     return ew_refuse (object->file, "truncated ELF header");
-  if (!ew_object_read (object, 0, header, sizeof (Elf32_Ehdr)))
+  if (!ew_object_read (object, 0, bytes, sizeof (Elf32_Ehdr)))
     return false;
-  if ((header[EI_CLASS] != ELFCLASS32 && header[EI_CLASS] != ELFCLASS64)
-      || (header[EI_DATA] != ELFDATA2LSB && header[EI_DATA] != ELFDATA2MSB)
-      || header[EI_VERSION] != EV_CURRENT)
+  if ((bytes[EI_CLASS] != ELFCLASS32 && bytes[EI_CLASS] != ELFCLASS64)
+      || (bytes[EI_DATA] != ELFDATA2LSB && bytes[EI_DATA] != ELFDATA2MSB)
+      || bytes[EI_VERSION] != EV_CURRENT)
     return ew_refuse (object->file, "damaged ELF header");
-  if (!check_machine (object, header))
+  object->wide = bytes[EI_CLASS] == ELFCLASS64;
+  object->big = bytes[EI_DATA] == ELFDATA2MSB;
+  decode_header (object, bytes, &header);
+  if (!check_machine (object, header.machine, kind))
     return false;
-  if (object->file_size < sizeof header)
+  size = ew_elf_sizes (object->wide).header;
+  if (object->file_size < size)
     return ew_refuse (object->file, "truncated ELF header");
-  if (!ew_object_read (object, 0, header, sizeof header)
-      || !check_type (object, ew_get16 (header + 16), kind))
+  if (!ew_object_read (object, 0, bytes, size))
     return false;
-  if (ew_get32 (header + 20) != EV_CURRENT
-      || ew_get16 (header + 52) != sizeof header)
+  decode_header (object, bytes, &header);
+  if (!check_type (object, header.type, kind))
+    return false;
+  if (header.version != EV_CURRENT || header.size != size)
     return ew_refuse (object->file, "damaged ELF header");
-  return check_section_table (object, header);
-}
-
-static void
-decode_section (struct ew_section *section, const unsigned char *p)
-{
-  section->name_offset = ew_get32 (p);
-  section->type = ew_get32 (p + 4);
-  section->flags = ew_get64 (p + 8);
-  section->address = ew_get64 (p + 16);
-  section->offset = ew_get64 (p + 24);
-  section->size = ew_get64 (p + 32);
-  section->link = ew_get32 (p + 40);
-  section->info = ew_get32 (p + 44);
-  section->align = ew_get64 (p + 48);
-  section->entsize = ew_get64 (p + 56);
+  return check_section_table (object, &header);
 }
 
 /* Decode the section headers and check that each section is in the file.  */
 static bool
 read_section_table (struct ew_object *object)
 {
-  const size_t entry = sizeof (Elf64_Shdr);
+  const size_t entry = ew_elf_sizes (object->wide).section;
   unsigned char *table = ew_object_copy (object, "the section headers",
 					 object->section_table,
 					 object->n_sections * entry);
@@ -171,10 +227,12 @@ read_section_table (struct ew_object *object)
     return false;
   object->sections = calloc (object->n_sections, sizeof *object->sections);
   for (i = 0; object->sections != NULL && i < object->n_sections; i++)
-    decode_section (&object->sections[i], table + i * entry);
+    decode_section (object, &object->sections[i], table + i * entry);
   free (table);
   if (object->sections == NULL)
     return ew_refuse (object->file, "no memory for its sections");
+  /* What is undefined is in section 0, and would be code if that said to be.  */
+  object->sections[0].flags = 0;
   for (i = 0; i < object->n_sections; i++)
     {
       struct ew_section *section = &object->sections[i];
@@ -220,20 +278,22 @@ static bool
 check_relocation_section (struct ew_object *object, unsigned index)
 {
   const struct ew_section *section = &object->sections[index];
-  bool rela = section->type == SHT_RELA;
+  uint32_t expected = object->arch->plt->relocations;
+  struct ew_elf_sizes sizes = ew_elf_sizes (object->wide);
+  uint64_t size = expected == SHT_RELA ? sizes.rela : sizes.rel;
 
   if (section->info == 0 || section->info >= object->n_sections
       || section->info == index)
     return ew_refuse (object->file, "relocation section %s has no target"
 		      " section (sh_info is %" PRIu32 ")",
 		      section->name, section->info);
-  if (!rela && !ew_section_is_code (object, section->info))
+  if (section->type != expected && !ew_section_is_code (object, section->info))
     return true;
-  if (!rela)
-    return ew_refuse (object->file, "relocations without addends in %s; RELA"
-		      " expected", section->name);
-  if (section->entsize != sizeof (Elf64_Rela)
-      || section->size % sizeof (Elf64_Rela) != 0)
+  if (section->type != expected)
+    return ew_refuse (object->file, "relocations with%s addends in %s; %s"
+		      " expected", section->type == SHT_RELA ? "" : "out",
+		      section->name, expected == SHT_RELA ? "RELA" : "REL");
+  if (section->entsize != size || section->size % size != 0)
     return ew_refuse (object->file, "relocation section %s is not a whole"
 		      " number of relocations", section->name);
   if (object->symtab == 0 || section->link != object->symtab)
@@ -270,6 +330,10 @@ ew_read_sections (struct ew_object *object)
 	  return ew_refuse (object->file, "two symbol tables");
 	object->symtab = i;
       }
+  for (i = 1; i < object->n_sections; i++)
+    if (object->sections[i].type == SHT_SYMTAB_SHNDX
+	&& object->sections[i].link == object->symtab)
+      object->symtab_shndx = i;
   /* Those of a linked file are for the dynamic linker, or of no more use.  */
   for (i = 1; !object->linked && i < object->n_sections; i++)
     if ((object->sections[i].type == SHT_RELA

@@ -9,7 +9,10 @@
    - bfd_check_format returns success after it has complained on stderr: the
      handler turns each complaint into a refusal, and keeps the promise of one
      line per file;
-   - with the target named, check_format tries one vector and not all.  */
+   - with the target named, check_format tries one vector and not all; the generic ELF
+     targets that every libbfd has are enough, because nothing is left to them;
+   - members of an archive are read as files of their own, thin ones too; where a thin
+     archive's member is missing, the walk ends as if it were over, but for the error.  */
 
 #include "config.h"
 #include "object.h"
@@ -91,57 +94,98 @@ ew_object_code (struct ew_object *object, unsigned index)
   return object->contents[index];
 }
 
-/* Fill in the size of the file, or refuse what is no plain file.  */
-static bool
-examine_file (struct ew_object *object)
+bool
+ew_file_size (const char *file, uint64_t *size)
 {
   struct stat st;
 
-  if (stat (object->file, &st) != 0)
-    return ew_refuse (object->file, "%s", strerror (errno));
+  if (stat (file, &st) != 0)
+    return ew_refuse (file, "%s", strerror (errno));
   if (S_ISDIR (st.st_mode))
-    return ew_refuse (object->file, "is a directory");
+    return ew_refuse (file, "is a directory");
   if (!S_ISREG (st.st_mode))
-    return ew_refuse (object->file, "not a regular file");
-  object->file_size = st.st_size;
+    return ew_refuse (file, "not a regular file");
+  *size = st.st_size;
+  return true;
+}
+
+/* Tell BFD what kind of ELF file it is.  */
+static bool
+set_bfd_target (struct ew_object *object)
+{
+  const char *const targets[2][2] = { { "elf32-little", "elf32-big" },
+				      { "elf64-little", "elf64-big" } };
+
+  if (bfd_find_target (targets[object->wide][object->big], object->abfd) == NULL)
+    return ew_refuse (object->file, "libbfd knows no target %s",
+		      targets[object->wide][object->big]);
   return true;
 }
 
 static bool
 read_object (struct ew_object *object, enum ew_object_kind kind)
 {
-  unsigned char head[8];
-  size_t size = object->file_size < sizeof head ? object->file_size
-		: sizeof head;
+  unsigned char head[8 + 1];
+  size_t size = object->file_size < 8 ? object->file_size : 8;
   const char *reason;
 
-  if (!ew_object_read (object, 0, head, size))
+  /* The last byte, too: an archive may claim a member of more than it has.  */
+  if (!ew_object_read (object, 0, head, size)
+      || (size != 0 && !ew_object_read (object, object->file_size - 1, head + size, 1)))
     return false;
   reason = ew_sniff (head, size);
   if (reason != NULL)
     return ew_refuse (object->file, "%s", reason);
   return (ew_read_elf_header (object, kind)
+	  && set_bfd_target (object)
 	  && ew_read_sections (object)
 	  && ew_read_symbols (object)
 	  && ew_bfd_check (object));
 }
 
 bool
+ew_object_open_bfd (struct ew_object *object, const char *name, bfd *abfd,
+		    uint64_t size, enum ew_object_kind kind)
+{
+  ew_bfd_start ();
+  memset (object, 0, sizeof *object);
+  object->file = name;
+  object->file_size = size;
+  object->abfd = abfd;
+  if (read_object (object, kind))
+    return true;
+  ew_object_free (object);
+  return false;
+}
+
+bool
 ew_object_open (struct ew_object *object, const char *file,
 		enum ew_object_kind kind)
 {
-  memset (object, 0, sizeof *object);
-  object->file = file;
-  if (!examine_file (object))
+  uint64_t size;
+  bfd *abfd;
+
+  if (!ew_file_size (file, &size))
     return false;
   ew_bfd_start ();
-  object->abfd = bfd_openr (file, "elf64-little");
-  if (object->abfd == NULL)
+  abfd = bfd_openr (file, "elf64-little");
+  if (abfd == NULL)
     return ew_refuse (file, "%s", ew_bfd_reason ());
-  if (read_object (object, kind))
+  if (ew_object_open_bfd (object, file, abfd, size, kind))
     return true;
-  ew_object_close (object);
+  bfd_close (abfd);
   return false;
+}
+
+unsigned
+ew_section_named (const struct ew_object *object, const char *name, unsigned from)
+{
+  unsigned i;
+
+  for (i = from + 1; i < object->n_sections; i++)
+    if (strcmp (object->sections[i].name, name) == 0)
+      return i;
+  return 0;
 }
 
 unsigned
@@ -184,7 +228,7 @@ ew_object_add_section (struct ew_object *object, const char *name)
 }
 
 void
-ew_object_close (struct ew_object *object)
+ew_object_free (struct ew_object *object)
 {
   unsigned i;
 
@@ -198,5 +242,11 @@ ew_object_close (struct ew_object *object)
   free (object->symbols);
   free (object->section_strings);
   free (object->symbol_strings);
+}
+
+void
+ew_object_close (struct ew_object *object)
+{
+  ew_object_free (object);
   bfd_close (object->abfd);
 }

@@ -43,15 +43,20 @@ struct ew_symbol
   const char *name;
   uint64_t value;		/* From the start of its section.  */
   uint64_t size;
-  uint16_t shndx;
+  uint32_t shndx;		/* Reserved numbers are above EW_SHN_RESERVED.  */
   unsigned char type;		/* STT_ number.  */
   unsigned char bind;		/* STB_ number.  */
 };
+
+/* What is added to a reserved section number (SHN_ABS, SHN_COMMON), so that it is none
+   of a section: with extended numbering, sections may have those numbers.  */
+#define EW_SHN_RESERVED UINT32_C (0xffff0000)
 
 struct ew_object
 {
   const char *file;
   const struct ew_arch *arch;
+  bool wide, big;		/* The file's class and byte order.  */
   uint64_t file_size;
   bool linked;			/* An executable or a shared object.  */
   struct ew_section *sections;
@@ -60,6 +65,7 @@ struct ew_object
   struct ew_symbol *symbols;
   uint32_t n_symbols;
   unsigned symtab;		/* Section number, 0 for none.  */
+  unsigned symtab_shndx;	/* That of the extended numbers for it, or 0.  */
   unsigned n_added;		/* The last sections, which are not in the file.  */
   unsigned char **contents;	/* See ew_object_code; by section, or NULL.  */
 
@@ -71,8 +77,9 @@ struct ew_object
   char *symbol_strings;
 };
 
-/* What ew_object_open takes.  */
-enum ew_object_kind { EW_RELOCATABLE, EW_LINKED_TOO };
+/* What is taken: objects of an architecture with areas and rows, files linked of such
+   ones, or objects of any architecture whose modules have a PLT.  */
+enum ew_object_kind { EW_RELOCATABLE, EW_LINKED_TOO, EW_PLT_ONLY };
 
 /* Open FILE.  False, and one message, where it is not an object that this
    program understands in full; then there is nothing to close.  */
@@ -80,6 +87,13 @@ bool ew_object_open (struct ew_object *object, const char *file,
 		     enum ew_object_kind kind);
 
 void ew_object_close (struct ew_object *object);
+
+/* archive.c: call WORK with DATA for the object FILE, or for each member of the archive FILE, thin
+   or not, and close it; a member is called FILE(MEMBER).  WORK says whether all is well,
+   and reports if not; a member that is refused does not end the walk.  False where
+   anything was refused, and an archive is if it has no members.  */
+bool ew_object_each (const char *file, enum ew_object_kind kind,
+		     bool (*work) (struct ew_object *object, void *data), void *data);
 
 /* Read SIZE bytes at OFFSET of the file.  False and a message where that
    fails.  */
@@ -110,6 +124,11 @@ ew_section_is_code (const struct ew_object *object, unsigned index)
 	  && (object->sections[index].flags & SHF_EXECINSTR) != 0);
 }
 
+/* The number of the next section behind number FROM of OBJECT that is called NAME, or
+   0.  */
+unsigned ew_section_named (const struct ew_object *object, const char *name,
+			   unsigned from);
+
 /* The section of a linked OBJECT that has code or data at ADDRESS, or 0.  */
 unsigned ew_section_at (const struct ew_object *object, uint64_t address);
 
@@ -122,6 +141,15 @@ const char *ew_sized_symbol_at (const struct ew_object *object, unsigned section
    number, or 0 and a message.  */
 unsigned ew_object_add_section (struct ew_object *object, const char *name);
 
+/* The same for what ABFD, of SIZE bytes, has open under NAME; it stays open, and
+   ew_object_free frees the rest.  */
+bool ew_object_open_bfd (struct ew_object *object, const char *name, bfd *abfd,
+			 uint64_t size, enum ew_object_kind kind);
+void ew_object_free (struct ew_object *object);
+
+/* The size of FILE.  False and a message where it is no regular file.  */
+bool ew_file_size (const char *file, uint64_t *size);
+
 /* elf-headers.c: read and check the ELF header, the section headers and the
    symbol table of OBJECT, whose file is open and has its size filled in.
    False and a message where something is wrong.  */
@@ -131,9 +159,11 @@ bool ew_read_sections (struct ew_object *object);
 /* symbols.c: the same for the symbol table.  */
 bool ew_read_symbols (struct ew_object *object);
 
-/* bfd-check.c: listen to BFD from now on; why its last call failed; and whether
-   it recognizes OBJECT, without a complaint (else there was a message).  */
+/* bfd-check.c: listen to BFD from now on; whether it has complained since; why its last
+   call failed; and whether it recognizes OBJECT, without a complaint (else there was a
+   message).  */
 void ew_bfd_start (void);
+bool ew_bfd_complained (void);
 const char *ew_bfd_reason (void);
 bool ew_bfd_check (struct ew_object *object);
 

@@ -114,7 +114,7 @@ read_bases (struct ew_rows_section *section)
 	return ew_refuse (object->file, "no memory for its rows");
       section->bases = bases;
       while (ew_reloc_next (&walk, &reloc))
-	if (reloc.type != 0 && reloc.type != object->arch->target->other_none
+	if (reloc.type != 0 && reloc.type != object->arch->plt->other_none
 	    && !add_base (section, &reloc))
 	  return false;
       if (walk.failed)

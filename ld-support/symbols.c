@@ -3,15 +3,15 @@
 
    The whole table is decoded once, because relocations name symbols in any
    order.  st_shndx may be a section, or a reserved number (absolute, common,
-   Linux's SHN_LIVEPATCH 0xff20); of the reserved ones only SHN_XINDEX is
-   refused, since its section number is elsewhere.
+   Linux's SHN_LIVEPATCH 0xff20), or SHN_XINDEX: then it did not fit, and is in a section
+   of its own.
 
    An object of GCC's slim LTO has symbols and relocations as any other, but no
    code yet: its counts would be zeros that mean nothing.  GCC marks it with
    the symbol __gnu_lto_slim (gcc/toplev.c).  */
 
 #include "config.h"
-#include "bytes.h"
+#include "elf-read.h"
 #include "object.h"
 #include "report.h"
 
@@ -23,9 +23,9 @@ static bool
 check_table (struct ew_object *object, const struct ew_section *table)
 {
   const struct ew_section *names;
+  const uint64_t entry = ew_elf_sizes (object->wide).symbol;
 
-  if (table->entsize != sizeof (Elf64_Sym)
-      || table->size % sizeof (Elf64_Sym) != 0 || table->size == 0)
+  if (table->entsize != entry || table->size % entry != 0 || table->size == 0)
     return ew_refuse (object->file, "the symbol table is not a whole number of"
 		      " symbols");
   if (table->link == 0 || table->link >= object->n_sections
@@ -39,51 +39,120 @@ check_table (struct ew_object *object, const struct ew_section *table)
   return object->symbol_strings != NULL;
 }
 
-/* Decode the symbol at P, which is number INDEX.  */
-static bool
-decode_symbol (struct ew_object *object, const unsigned char *p,
-	       uint32_t index)
+/* Decode the fields of the symbol at P; returns where its name is.  */
+static uint32_t
+decode_fields (const struct ew_object *object, const unsigned char *p,
+	       struct ew_symbol *symbol)
 {
-  uint32_t name = ew_get32 (p);
-  struct ew_symbol *symbol = &object->symbols[index];
-  unsigned table = object->sections[object->symtab].link;
+  struct ew_elf_cursor cursor = { .p = p, .wide = object->wide, .big = object->big };
+  uint32_t name = ew_elf_word (&cursor);
 
-  symbol->bind = ELF64_ST_BIND (p[4]);
-  symbol->type = ELF64_ST_TYPE (p[4]);
-  symbol->shndx = ew_get16 (p + 6);
-  symbol->value = ew_get64 (p + 8);
-  symbol->size = ew_get64 (p + 16);
-  if (name >= object->sections[table].size)
-    return ew_refuse (object->file, "symbol %" PRIu32 " has no name", index);
-  symbol->name = object->symbol_strings + name;
-  if (symbol->shndx < object->n_sections)
-    symbol->value -= object->sections[symbol->shndx].address;
-  if (symbol->shndx == SHN_XINDEX
-      || (symbol->shndx >= object->n_sections
-	  && symbol->shndx < SHN_LORESERVE))
-    return ew_refuse (object->file, "symbol %" PRIu32 " is in section %u,"
+  /* The one structure that has its fields in another order in each class.  */
+  if (!object->wide)
+    {
+      symbol->value = ew_elf_word (&cursor);
+      symbol->size = ew_elf_word (&cursor);
+    }
+  symbol->bind = ELF64_ST_BIND (cursor.p[0]);
+  symbol->type = ELF64_ST_TYPE (cursor.p[0]);
+  cursor.p += 2;
+  symbol->shndx = ew_elf_half (&cursor);
+  if (object->wide)
+    {
+      symbol->value = ew_elf_natural (&cursor);
+      symbol->size = ew_elf_natural (&cursor);
+    }
+  return name;
+}
+
+/* Find the section of SYMBOL, number INDEX; EXTENDED is the number in the section for
+   such ones, or 0 where there is none.  */
+static bool
+place_symbol (struct ew_object *object, struct ew_symbol *symbol, uint32_t index,
+	      uint32_t extended)
+{
+  uint32_t number = symbol->shndx;
+
+  if (number == SHN_XINDEX && extended != 0)
+    symbol->shndx = extended;
+  else if (number >= SHN_LORESERVE && number != SHN_XINDEX)
+    {
+      symbol->shndx |= EW_SHN_RESERVED;
+      return true;
+    }
+  if (symbol->shndx >= object->n_sections
+      || (number == SHN_XINDEX && extended == 0))
+    return ew_refuse (object->file, "symbol %" PRIu32 " is in section %" PRIu32 ","
 		      " which does not exist", index, symbol->shndx);
+  symbol->value -= object->sections[symbol->shndx].address;
   return true;
+}
+
+/* The extended section numbers, one word for each symbol, or NULL: where there are none,
+   or after a message, when GOOD becomes false.  */
+static unsigned char *
+read_extended (struct ew_object *object, bool *good)
+{
+  const struct ew_section *section = &object->sections[object->symtab_shndx];
+  unsigned char *words;
+
+  if (object->symtab_shndx == 0)
+    return NULL;
+  words = NULL;
+  if (section->size / 4 != object->n_symbols)
+    ew_refuse (object->file, "section numbers for %" PRIu64 " symbols of %" PRIu32,
+	       section->size / 4, object->n_symbols);
+  else
+    words = ew_object_copy (object, "the section numbers of symbols", section->offset,
+			    section->size);
+  *good = words != NULL;
+  return words;
+}
+
+/* Decode all symbols, from BYTES.  */
+static bool
+decode_symbols (struct ew_object *object, const unsigned char *bytes)
+{
+  const size_t entry = ew_elf_sizes (object->wide).symbol;
+  const uint64_t names = object->sections[object->sections[object->symtab].link].size;
+  bool good = true;
+  unsigned char *extended = read_extended (object, &good);
+  uint32_t i;
+
+  for (i = 0; good && i < object->n_symbols; i++)
+    {
+      struct ew_symbol *symbol = &object->symbols[i];
+      uint32_t name = decode_fields (object, bytes + i * entry, symbol);
+      struct ew_elf_cursor cursor = { .p = extended, .big = object->big };
+
+      if (extended != NULL)
+	cursor.p += (size_t) i * 4;
+      symbol->name = object->symbol_strings + name;
+      if (name >= names)
+	good = ew_refuse (object->file, "symbol %" PRIu32 " has no name", i);
+      else
+	good = place_symbol (object, symbol, i,
+			     extended == NULL ? 0 : ew_elf_word (&cursor));
+    }
+  free (extended);
+  return good;
 }
 
 /* EW_MAX_COPY also keeps the number of symbols in 32 bits.  */
 static bool
 decode_table (struct ew_object *object, const struct ew_section *table)
 {
-  const size_t entry = sizeof (Elf64_Sym);
   unsigned char *bytes = ew_object_copy (object, "the symbol table",
 					 table->offset, table->size);
-  bool good = true;
-  uint32_t i;
+  bool good;
 
   if (bytes == NULL)
     return false;
-  object->n_symbols = table->size / entry;
+  object->n_symbols = table->size / table->entsize;
   object->symbols = calloc (object->n_symbols, sizeof *object->symbols);
-  if (object->symbols == NULL)
-    good = ew_refuse (object->file, "no memory for its symbols");
-  for (i = 0; good && i < object->n_symbols; i++)
-    good = decode_symbol (object, bytes + i * entry, i);
+  good = ((object->symbols != NULL
+	   || ew_refuse (object->file, "no memory for its symbols"))
+	  && decode_symbols (object, bytes));
   free (bytes);
   return good;
 }

@@ -7,20 +7,19 @@
    code or an offset must be judged.  An architecture without a line is refused
    (never counted as zero).
 
-   The facts for arm64: ELF for the Arm 64-bit Architecture (relocation
-   numbers), and arch/arm64/kernel/module-plts.c of Linux (what its module
-   loader does with them).  */
+   What Linux's module loader does with far calls is apart, in plt.h, since it is known
+   of more architectures.  The facts for arm64: ELF for the Arm 64-bit Architecture
+   (relocation numbers).  */
 
 #ifndef EW_TARGET_H
 #define EW_TARGET_H
 
 #include "insn.h"
+#include "plt.h"
 
 #include <stddef.h>
 
-/* Most relocation types of direct far calls that one architecture has; of jumps and
-   branches besides.  */
-#define EW_MAX_BRANCH_TYPES 4
+/* Most relocation types of jumps and branches besides those of far calls.  */
 #define EW_MAX_NEAR_TYPES 4
 
 /* A table of Linux, code-linux.c; the list ends with a name of NULL.  */
@@ -40,31 +39,13 @@ struct ew_switch;
 
 struct ew_target
 {
-  /* Relocation types of the direct branches for which a module loader makes a
-     PLT entry.  Conditional branches are not among them: no loader redirects
-     those.  */
-  uint32_t branch_types[EW_MAX_BRANCH_TYPES];
-  unsigned n_branch_types;
-
-  /* Those of the others: they say where an instruction goes, too.  */
+  /* Relocation types of the branches that are not in struct ew_plt: they say where an
+     instruction goes, too.  */
   uint32_t near_types[EW_MAX_NEAR_TYPES];
   unsigned n_near_types;
 
   /* That of the addition which completes the address of such a table.  */
   uint32_t address_type;
-
-  /* The loader's partition leaves the last relocation unsorted where every
-     earlier one needs an entry (see plt-count.c).  */
-  bool leaves_last_unsorted;
-
-  /* With --erratum-843419=on, how many entries fill one page of veneers; a
-     region or section with N entries gets one more for each such page, begun
-     or full.  0 where there is no such rule.  */
-  unsigned entries_per_page;
-
-  /* With --erratum-843419=on, whether a relocation of TYPE at OFFSET in its
-     section may need an entry of its own.  */
-  bool (*needs_veneer) (uint32_t type, uint64_t offset);
 
   /* Type of a PC-relative relocation of 32 bits: on the `area' field of a record, on
      the address words of a table.  */
@@ -80,9 +61,6 @@ struct ew_target
   /* How rows name registers: the stack pointer, the frame pointer, and what
      stands before the DWARF number of any other one.  */
   const char *sp_name, *fp_name, *reg_prefix;
-
-  /* A second relocation type that does nothing, besides 0.  */
-  uint32_t other_none;
 
   /* Bytes of an entry of __patchable_function_entries.  */
   unsigned patchable_size;
@@ -133,7 +111,8 @@ struct ew_arch
   unsigned area_size;
   unsigned area_align;
   unsigned lr;
-  const struct ew_target *target;
+  const struct ew_target *target;	/* NULL with EW_ARCH_PLT.  */
+  const struct ew_plt *plt;
 };
 
 /* The hooks of instructions.  */
@@ -148,8 +127,8 @@ bool ew_aarch64_switch (const struct ew_code *code, unsigned section, uint32_t u
 /* The architecture whose ELF machine number is MACHINE, or NULL.  */
 const struct ew_arch *ew_arch_find (unsigned machine);
 
-/* The names of all architectures, for a message.  */
-extern const char ew_arch_names[];
+/* The names of all architectures with a target, and of all, for a message.  */
+extern const char ew_arch_names[], ew_plt_names[];
 
 /* What people call the ELF machine MACHINE, or NULL.  */
 const char *ew_machine_name (unsigned machine);
