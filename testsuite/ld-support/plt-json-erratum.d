@@ -7,5 +7,5 @@
   "erratum_843419":true,
 #...
       "core":3,
-      "init":2
+      "init":2,
 #pass
