@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* fuzz.h: what the fuzz targets of the reader of tables share.
+/* fuzz.h: what the fuzz targets share, most of it for those of the reader of tables.
 
    table-fuzz.c takes an input for the bytes of a table, table-gen-fuzz.c for
    decisions on the way to one; both hand what they get to fuzz_try (try.c), which
-   opens it and looks at all that the runtime says about it.  A broken promise
-   ends in fuzz_bad, which aborts, so that the fuzzer keeps the input.  README
-   says how to run all this.  */
+   opens it and looks at all that the runtime says about it.  plt-fuzz.c has objects
+   and headers of its own (plt-fuzz.h).  A broken promise ends in fuzz_bad, which
+   aborts, so that the fuzzer keeps the input.  README says how to run all this.  */
 
 #ifndef FUZZ_H
 #define FUZZ_H
@@ -27,7 +27,7 @@ struct fuzz_input
 
 void fuzz_try (struct fuzz_input *input);
 
-/* Say what is broken, and abort.  */
+/* Say what is broken, and abort (bad.c).  */
 void fuzz_bad (const char *why) __attribute__ ((noreturn));
 #define FUZZ_MUST(x) ((x) ? (void) 0 : fuzz_bad (#x))
 

@@ -10,28 +10,8 @@
 #include "fuzz.h"
 #include "slow-reader.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const char *doing;
-static unsigned long mutation_now;
-
-void
-fuzz_doing (const char *name, unsigned long mutation)
-{
-  doing = name;
-  mutation_now = mutation;
-}
-
-void
-fuzz_bad (const char *why)
-{
-  fprintf (stderr, "fuzz: broken: %s\n", why);
-  if (doing != NULL)
-    fprintf (stderr, "fuzz: %s, mutation %lu\n", doing, mutation_now);
-  abort ();
-}
 
 const struct ew_table *
 fuzz_default_dictionary (void)
