@@ -25,21 +25,20 @@ struct walk
   void *data;
 };
 
-/* Whether FILE, which can be opened, begins as an archive.  */
-static bool
-is_archive (const char *file)
+enum ew_archive
+ew_archive_kind (const char *file)
 {
   char head[8];
   FILE *from = fopen (file, "rb");
-  bool archive;
+  enum ew_archive kind = EW_NO_ARCHIVE;
 
   if (from == NULL)
-    return false;
-  archive = (fread (head, sizeof head, 1, from) == 1
-	     && (memcmp (head, "!<arch>\n", 8) == 0
-		 || memcmp (head, "!<thin>\n", 8) == 0));
+    return EW_NO_ARCHIVE;
+  if (fread (head, sizeof head, 1, from) == 1)
+    kind = (memcmp (head, "!<thin>\n", 8) == 0 ? EW_THIN_ARCHIVE
+	    : memcmp (head, "!<arch>\n", 8) == 0 ? EW_ARCHIVE : EW_NO_ARCHIVE);
   fclose (from);
-  return archive;
+  return kind;
 }
 
 static bool
@@ -118,7 +117,7 @@ ew_object_each (const char *file, enum ew_object_kind kind,
   /* Before it is opened: that of a FIFO waits for ever.  */
   if (!ew_file_size (file, &size))
     return false;
-  if (is_archive (file))
+  if (ew_archive_kind (file) != EW_NO_ARCHIVE)
     return do_archive (&walk);
   if (!ew_object_open (&object, file, kind))
     return false;

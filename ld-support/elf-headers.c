@@ -140,6 +140,10 @@ read_extended (struct ew_object *object, struct header *header)
     return ew_refuse (object->file, "no section headers");
   if (first.size < SHN_LORESERVE)
     return ew_refuse (object->file, "damaged ELF header");
+  /* More would not be read, and might not fit 32 bits.  */
+  if (first.size > EW_MAX_COPY / header->section_size)
+    return ew_refuse (object->file, "%" PRIu64 " sections, of more than 1 GiB of headers",
+		      first.size);
   if (first.size > object->file_size / header->section_size)
     return ew_refuse (object->file, "truncated: the section headers are past"
 		      " the end of the file");

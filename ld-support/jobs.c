@@ -5,8 +5,9 @@
    aborts on a symbol table of 2^36 entries), or takes all the memory or time there is.
    In a process of its own, with limits (setrlimit (2)), that costs one file and one
    line.  What a process has to say goes through two pipes: its results, and its
-   messages, which are printed when its turn has come.  A process that is killed says
-   nothing of its own; what it last wrote as an error becomes the reason.
+   messages, which are printed when its turn has come.  Its last word is whether all was
+   good; one that is killed, or that a library ends (libbfd's abort exits), has none, and
+   what it last wrote as an error becomes the reason.
 
    A process costs seven times what a small module does, so where there are many files, one
    does several, its share.  That counts only if all of them were good and there was no
@@ -56,6 +57,8 @@ struct job
 struct outcome
 {
   bool done;
+  bool whole;			/* It had its last word, */
+  bool good;			/* which was this.  */
   int n;			/* Files.  */
   int status;			/* Of its process, or -1: there was none.  */
   pid_t pid;
@@ -98,6 +101,7 @@ be_job (const struct run *run, const struct job *job, const int ends[PIPES][2])
     exit (EW_EXIT_INPUT);
   for (i = 0; good && i < job->n; i++)
     good = run->jobs->work (names[i], out);
+  putc (good, out);
   if (fclose (out) != 0)
     good = ew_refuse (names[0], "its results are lost: %s", strerror (errno));
   exit (good ? 0 : EW_EXIT_INPUT);
@@ -221,7 +225,7 @@ forget (struct run *run, struct job *job)
   struct outcome *outcome = &run->outcomes[job->index];
   int i;
 
-  for (i = 0; i < job->n && WIFSIGNALED (outcome->status); i++)
+  for (i = 0; i < job->n && !outcome->whole; i++)
     if (run->jobs->killed != NULL)
       run->jobs->killed (run->names[job->index + i], outcome->pid);
   for (i = 0; i < PIPES; i++)
@@ -236,22 +240,27 @@ static void
 finish (struct run *run, struct job *job)
 {
   struct outcome *outcome = &run->outcomes[job->index];
+  struct text *results = &outcome->texts[RESULTS];
 
   while (waitpid (job->pid, &outcome->status, 0) < 0 && errno == EINTR)
     ;
-  if (job->n > 1 && (outcome->status != 0 || outcome->texts[MESSAGES].size != 0))
+  outcome->whole = WIFEXITED (outcome->status) && results->size != 0;
+  if (outcome->whole)
+    outcome->good = results->bytes[--results->size] && WEXITSTATUS (outcome->status) == 0;
+  if (job->n > 1 && (!outcome->good || outcome->texts[MESSAGES].size != 0))
     forget (run, job);
   else
     outcome->done = true;
   job->n = 0;
 }
 
-/* Say why the process for FILE did not end of itself.  */
+/* Say why the process for FILE had no last word.  */
 static void
-report_killed (const char *file, const struct outcome *outcome)
+report_early_end (const char *file, const struct outcome *outcome)
 {
   const struct text *text = &outcome->texts[MESSAGES];
-  int signal = WTERMSIG (outcome->status);
+  int number = WIFSIGNALED (outcome->status) ? WTERMSIG (outcome->status)
+	       : WEXITSTATUS (outcome->status);
   char said[200] = "";
   size_t length = 0;
 
@@ -259,8 +268,12 @@ report_killed (const char *file, const struct outcome *outcome)
     length++;
   if (length != 0)
     snprintf (said, sizeof said, ": %.*s", (int) length, text->bytes);
-  ew_refuse (file, "%s: killed by signal %d (%s)%s",
-	     ew_limits_cause (signal), signal, strsignal (signal), said);
+  if (WIFSIGNALED (outcome->status))
+    ew_refuse (file, "%s: killed by signal %d (%s)%s",
+	       ew_limits_cause (number), number, strsignal (number), said);
+  else
+    ew_refuse (file, "reading it failed: its process ended, with status %d%s", number,
+	       said);
 }
 
 /* Take the outcome for FILE.  */
@@ -271,16 +284,16 @@ take (struct run *run, const char *file, struct outcome *outcome)
 
   if (outcome->status == -1)
     run->good = false;
-  else if (!WIFEXITED (outcome->status))
+  else if (!outcome->whole)
     {
       run->good = false;
-      report_killed (file, outcome);
+      report_early_end (file, outcome);
       if (run->jobs->killed != NULL)
 	run->jobs->killed (file, outcome->pid);
     }
   else
     {
-      run->good &= WEXITSTATUS (outcome->status) == 0;
+      run->good &= outcome->good;
       if (texts[MESSAGES].size != 0)
 	fwrite (texts[MESSAGES].bytes, 1, texts[MESSAGES].size, stderr);
       if (run->jobs->take != NULL)

@@ -14,12 +14,12 @@ struct ew_jobs
      It may be done twice, and what it does to a file has to be the same then.  */
   bool (*work) (const char *file, FILE *out);
 
-  /* Done here, in the order of the files, for each one whose process has ended of
-     itself: the SIZE bytes at BYTES are what WORK wrote.  It may be for FILE and some
+  /* Done here, in the order of the files, for each one whose process has come to
+     its end: the SIZE bytes at BYTES are what WORK wrote.  It may be for FILE and some
      others behind it, one after the other.  NULL for no use.  */
   void (*take) (const char *file, const char *bytes, size_t size);
 
-  /* Done here for a file whose process was killed, or may have been; to clean up.  PID was
+  /* Done here for a file whose process ended early, or may have; to clean up.  PID was
      its number.  */
   void (*killed) (const char *file, long pid);
 

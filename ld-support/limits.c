@@ -14,8 +14,6 @@
 
 #include <signal.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -29,20 +27,6 @@
 /* How much longer it may take by the clock, on a machine with other work.  */
 #define SECONDS_FOR_SECOND 6
 
-static bool
-is_thin (const char *name)
-{
-  char head[8];
-  FILE *from = fopen (name, "rb");
-  bool thin;
-
-  if (from == NULL)
-    return false;
-  thin = fread (head, sizeof head, 1, from) == 1 && memcmp (head, "!<thin>\n", 8) == 0;
-  fclose (from);
-  return thin;
-}
-
 static uint64_t
 size_of (const char *name)
 {
@@ -50,7 +34,8 @@ size_of (const char *name)
 
   if (stat (name, &st) != 0 || !S_ISREG (st.st_mode))
     return 0;
-  return is_thin (name) ? EW_MAX_COPY : (uint64_t) st.st_size;
+  return (ew_archive_kind (name) == EW_THIN_ARCHIVE ? EW_MAX_COPY
+	  : (uint64_t) st.st_size);
 }
 
 /* Lower the limits of RESOURCE to SOFT and HARD.  */

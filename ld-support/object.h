@@ -88,7 +88,11 @@ bool ew_object_open (struct ew_object *object, const char *file,
 
 void ew_object_close (struct ew_object *object);
 
-/* archive.c: call WORK with DATA for the object FILE, or for each member of the archive FILE, thin
+/* archive.c: what the regular FILE begins as; what can't be opened is none.  */
+enum ew_archive { EW_NO_ARCHIVE, EW_ARCHIVE, EW_THIN_ARCHIVE };
+enum ew_archive ew_archive_kind (const char *file);
+
+/* Call WORK with DATA for the object FILE, or for each member of the archive FILE, thin
    or not, and close it; a member is called FILE(MEMBER).  WORK says whether all is well,
    and reports if not; a member that is refused does not end the walk.  False where
    anything was refused, and an archive is if it has no members.  */

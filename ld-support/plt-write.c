@@ -95,7 +95,7 @@ is_placeholder (struct writer *writer, unsigned index)
   return zeros || ew_refuse (object->file, "section %s is not empty", section->name);
 }
 
-/* Store VALUE in the natural size at P.  */
+/* Store VALUE in the SIZE bytes at P.  */
 static void
 put (const struct ew_object *object, unsigned char *p, uint64_t value, unsigned size)
 {
@@ -216,26 +216,8 @@ free_patches (struct writer *writer)
   free (writer->patches);
 }
 
-/* Whether the calls of OBJECT are in order.  */
-static bool
-is_in_order (struct ew_object *object)
-{
-  struct ew_patch patch;
-  bool ordered = true;
-  unsigned i;
-
-  for (i = 1; ordered && object->arch->plt->sorts_branches && i < object->n_sections; i++)
-    if (object->sections[i].type == object->arch->plt->relocations
-	&& ew_section_is_code (object, object->sections[i].info))
-      {
-	ordered = ew_plt_order (object, i, &patch) && patch.size == 0;
-	free ((void *) patch.bytes);
-      }
-  return ordered;
-}
-
 /* Whether the new file, OBJECT, has what was meant: the same number, counted by the
-   loader's own rule, calls in order, and nothing left to change in a header.  */
+   loader's own rule, and nothing left to put in order or to change in a header.  */
 static bool
 is_right (const struct writer *old, struct ew_object *object)
 {
@@ -244,7 +226,7 @@ is_right (const struct writer *old, struct ew_object *object)
 
   right = (ew_plt_count (object, &writer.rule, writer.counts)
 	   && memcmp (writer.counts, old->counts, sizeof writer.counts) == 0
-	   && is_in_order (object) && size_sections (&writer)
+	   && sort_branches (&writer) && size_sections (&writer)
 	   && writer.n_patches == 0);
   free_patches (&writer);
   return right;

@@ -9,7 +9,8 @@
    and what an entry is.  These points are the fields of struct ew_plt.  Where a loader
    has a quirk that changes a number, that is a field too, or a hook.
 
-   Facts are those of Linux 7.3; those of 6.12 are the same but for riscv64.  */
+   Facts are those of Linux 7.3; those of 6.12 are the same but for riscv64, and for
+   ppc64le's stubs for ftrace.  */
 
 #ifndef EW_PLT_H
 #define EW_PLT_H
@@ -108,7 +109,7 @@ struct ew_plt
   int64_t (*addend) (uint32_t type, const unsigned char *code);
 
   /* Whether what the loader counts may depend on the order that its sort leaves, for a
-     section with RELOC in it; LIKE is what was seen before of this symbol and type:
+     section with RELOC in it; LIKE is what was seen of its symbol and type, it included:
      EW_SEEN_ZERO and EW_SEEN_OTHER, or'ed.  Then the section is sorted and counted by
      COUNT_SORTED, as the loader does it, N relocations at RELOCS, of which FAR says
      what may need an entry.  NULL where there is no such case.  */
@@ -127,7 +128,7 @@ struct ew_plt
   const char *emit_asm;
 
   /* The section that has an entry of SITE_SIZE bytes for each place that ftrace may
-     patch, or NULL.  */
+     patch.  */
   const char *sites;
   unsigned site_size;
 };

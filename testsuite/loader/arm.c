@@ -54,10 +54,4 @@ const struct loader loader =
   "arm", ELFCLASS32, ELFDATA2LSB, EM_ARM, { ".plt", ".init.plt" }, 2
 };
 
-int
-loader_run (void *ehdr, void *shdrs, char *names, unsigned long *sizes)
-{
-  struct module module = { 0 };
-  (void) sizes;
-  return module_frob_arch_sections (ehdr, shdrs, names, &module);
-}
+LOADER_RUN

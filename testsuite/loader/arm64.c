@@ -29,12 +29,7 @@ s32 aarch64_insn_adrp_get_offset ();
 
 #include <asm/module.h>
 LOADER_MODULE
-/* Of asm/ftrace.h what an assembler file gets; the name has changed since 6.12.  */
-#define __ASSEMBLY__
-#define __ASSEMBLER__
-#include <asm/ftrace.h>
-#undef __ASSEMBLY__
-#undef __ASSEMBLER__
+#include "ftrace-entries.h"
 #include LOADER_SOURCE
 
 const struct loader loader =
@@ -43,10 +38,4 @@ const struct loader loader =
   { ".plt", ".init.plt", ".text.ftrace_trampoline", ".init.text.ftrace_trampoline" }, 2
 };
 
-int
-loader_run (void *ehdr, void *shdrs, char *names, unsigned long *sizes)
-{
-  struct module module = { 0 };
-  (void) sizes;
-  return module_frob_arch_sections (ehdr, shdrs, names, &module);
-}
+LOADER_RUN

@@ -21,12 +21,7 @@ u32 larch_insn_gen_jirl ();
 
 #include <asm/module.h>
 LOADER_MODULE
-/* Of asm/ftrace.h what an assembler file gets; the name has changed since 6.12.  */
-#define __ASSEMBLY__
-#define __ASSEMBLER__
-#include <asm/ftrace.h>
-#undef __ASSEMBLY__
-#undef __ASSEMBLER__
+#include "ftrace-entries.h"
 #include LOADER_SOURCE
 
 const struct loader loader =
@@ -35,10 +30,4 @@ const struct loader loader =
   { ".plt", ".plt.idx", ".got", ".ftrace_trampoline" }, 3
 };
 
-int
-loader_run (void *ehdr, void *shdrs, char *names, unsigned long *sizes)
-{
-  struct module module = { 0 };
-  (void) sizes;
-  return module_frob_arch_sections (ehdr, shdrs, names, &module);
-}
+LOADER_RUN

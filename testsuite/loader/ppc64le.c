@@ -62,10 +62,4 @@ const struct loader loader =
   "ppc64le", ELFCLASS64, ELFDATA2LSB, EM_PPC64, { ".stubs" }, 1
 };
 
-int
-loader_run (void *ehdr, void *shdrs, char *names, unsigned long *sizes)
-{
-  struct module module = { 0 };
-  (void) sizes;
-  return module_frob_arch_sections (ehdr, shdrs, names, &module);
-}
+LOADER_RUN

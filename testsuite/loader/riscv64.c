@@ -22,10 +22,4 @@ const struct loader loader =
   "riscv64", ELFCLASS64, ELFDATA2LSB, EM_RISCV, { ".plt", ".got", ".got.plt" }, 3
 };
 
-int
-loader_run (void *ehdr, void *shdrs, char *names, unsigned long *sizes)
-{
-  struct module module = { 0 };
-  (void) sizes;
-  return module_frob_arch_sections (ehdr, shdrs, names, &module);
-}
+LOADER_RUN

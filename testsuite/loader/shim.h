@@ -142,4 +142,14 @@ module_init_layout_section (const char *name)
   enum { MODULE_STATE_LIVE, MODULE_STATE_UNFORMED };
 struct modversion_info { unsigned long crc; char name[56]; };
 
+/* The loader_run of those loaders that only size sections.  */
+#define LOADER_RUN							\
+  int									\
+  loader_run (void *ehdr, void *shdrs, char *names, unsigned long *sizes) \
+  {									\
+    struct module module = { 0 };					\
+    (void) sizes;							\
+    return module_frob_arch_sections (ehdr, shdrs, names, &module);	\
+  }
+
 #endif
