@@ -329,6 +329,15 @@ look_up_any (const struct ew_table *table, const struct place *place)
   return look_up (table, place, 0);
 }
 
+/* Where part I begins.  */
+inlined uintptr_t
+part_start (const struct ew_table *table, unsigned i)
+{
+  const int32_t *base = &table->addresses[i];
+
+  return (uintptr_t) base + (uintptr_t) (intptr_t) *base;
+}
+
 /* The part in which ADDRESS lies.  */
 apart int
 find_part (const struct ew_table *table, uintptr_t address, struct place *place)
@@ -339,9 +348,7 @@ find_part (const struct ew_table *table, uintptr_t address, struct place *place)
   place->block = 0;
   for (i = 0; i < table->header->n_parts; i++)
     {
-      const int32_t *base = &table->addresses[i];
-      uintptr_t offset = address - ((uintptr_t) base
-				    + (uintptr_t) (intptr_t) *base);
+      uintptr_t offset = address - part_start (table, i);
 
       place->length = table->lengths[i];
       if (offset >> shift < place->length)
@@ -412,4 +419,13 @@ ew_table_covers (const struct ew_table *table, uintptr_t address)
   struct place place;
 
   return find_part (table, address, &place);
+}
+
+size_t
+ew_table_part (const struct ew_table *table, unsigned part, uintptr_t *start)
+{
+  if (part >= table->header->n_parts)
+    return 0;
+  *start = part_start (table, part);
+  return (size_t) table->lengths[part] << table->unit_shift;
 }

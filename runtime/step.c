@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* step.c: one step from a function to its caller.
 
-   The laws of a walk are here and nowhere else:
+   The laws of a walk are here; who follows frame records by itself, where there are
+   any, has to keep them, too (Linux: examples/linux/kernel/walk.c):
    - a register of the snapshot is believed in the frame that it was taken in.
      What a callee has left in the link register is no return address (Linux,
      Documentation/livepatch/reliable-stacktrace.rst, 4.6);
@@ -227,8 +228,14 @@ ew_step (const struct ew_table *table, struct ew_cursor *cursor,
 	 const struct ew_stack *stack)
 {
   const uintptr_t call = cursor->called ? (uintptr_t) 1 << table->unit_shift : 0;
-  const struct ew_table_state *row = ew_lookup (table, cursor->pc - call);
 
+  return ew_step_state (table, ew_lookup (table, cursor->pc - call), cursor, stack);
+}
+
+enum ew_verdict
+ew_step_state (const struct ew_table *table, const struct ew_table_state *row,
+	       struct ew_cursor *cursor, const struct ew_stack *stack)
+{
   cursor->cause = EW_CAUSE_NONE;
   if (row == NULL)
     return EW_WALK_NO_DATA;

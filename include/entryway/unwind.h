@@ -4,7 +4,7 @@
    The code is freestanding: no allocation, no locks, no libc, no recursion,
    bounded time.  The same source serves kernels, user space and the tools.
 
-   The laws, which runtime/step.c alone implements:
+   The laws, which ew_step keeps:
    - what the table does not say is not guessed: EW_WALK_UNRELIABLE where it makes
      no claim, EW_WALK_NO_DATA where it has no row;
    - the link register (and the alternate one) is believed once, and only from a
@@ -104,6 +104,10 @@ enum ew_verdict
 /* Whether TABLE speaks of the text section in which ADDRESS lies.  */
 int ew_table_covers (const struct ew_table *table, uintptr_t address);
 
+/* Part PART of TABLE, counted from 0: the address of its first byte in *START, and how
+   many bytes it has; 0 where there is no such part.  */
+size_t ew_table_part (const struct ew_table *table, unsigned part, uintptr_t *start);
+
 /* What TABLE claims of the instruction at ADDRESS, in the table or its
    dictionary; NULL where it has no row.  (A table that does not pass ew_table_check
    may say EW_ROWS_GAP as well.)  */
@@ -189,6 +193,14 @@ void ew_start_call (struct ew_cursor *cursor, uintptr_t pc, uintptr_t sp,
 enum ew_verdict ew_step (const struct ew_table *table,
 			 struct ew_cursor *cursor,
 			 const struct ew_stack *stack);
+
+/* The same with the STATE that the caller has looked up, for CURSOR's PC or the call
+   before it, or knows by itself: of code that was made after all tables, say.  NULL for
+   no row.  TABLE is any table of the machine.  */
+enum ew_verdict ew_step_state (const struct ew_table *table,
+			       const struct ew_table_state *state,
+			       struct ew_cursor *cursor,
+			       const struct ew_stack *stack);
 
 #ifdef __cplusplus
 }
