@@ -109,6 +109,32 @@ asm_word (const char *word, size_t length)
   return 0;
 }
 
+/* `add %0, sp, ...', `sub %0, sp' or `mov %0, sp': SP is read, and what is written is an
+   operand, of which GCC knows.  Linux orders reads of the counter by such an address
+   (arch/arm64/include/asm/arch_timer.h), also in __delay.  */
+static const char *
+asm_reads (const char *p)
+{
+  p += strspn (p, " \t");
+  if (strncasecmp (p, "add", 3) != 0 && strncasecmp (p, "sub", 3) != 0
+      && strncasecmp (p, "mov", 3) != 0)
+    return NULL;
+  p += 3;
+  if (*p != ' ' && *p != '\t')
+    return NULL;
+  p += strspn (p, " \t");
+  if (*p != '%' || p[1] == '%')
+    return NULL;
+  p = ew_asm_operand (p);
+  p += strspn (p, " \t");
+  if (*p++ != ',')
+    return NULL;
+  p += strspn (p, " \t");
+  if (strncasecmp (p, "sp", 2) != 0 || ISALNUM (p[2]) || p[2] == '_' || p[2] == '.')
+    return NULL;
+  return p + 2;
+}
+
 const struct ew_plugin_target ew_target =
 {
   16,				/* area_size */
@@ -122,5 +148,6 @@ const struct ew_plugin_target ew_target =
   32,				/* return_column */
   refuse,
   print_area,
-  asm_word
+  asm_word,
+  asm_reads
 };

@@ -41,9 +41,8 @@ skip_directive (const char *p)
   return p;
 }
 
-/* Behind the operand whose `%' is at P.  */
-static const char *
-skip_operand (const char *p)
+const char *
+ew_asm_operand (const char *p)
 {
   p++;
   if (*p == '%')
@@ -63,10 +62,16 @@ static unsigned
 scan_text (const char *p)
 {
   unsigned touches = 0;
+  bool begins = true;		/* An instruction, at P.  */
+  const char *behind;
 
   while (*p)
-    if (*p == '%')
-      p = skip_operand (p);
+    if (begins && (behind = ew_target.asm_reads (p)) != NULL)
+      p = behind;
+    else if ((begins = *p == '\n' || *p == ';'))
+      p++;
+    else if (*p == '%')
+      p = ew_asm_operand (p);
     else if (!is_word (*p))
       p++;
     else

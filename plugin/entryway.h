@@ -186,7 +186,13 @@ struct ew_plugin_target
   /* What the word of LENGTH letters at WORD in inline asm touches: a mask of
      EW_SETS_* and EW_CALLS (state.h).  More of the text follows it.  */
   unsigned (*asm_word) (const char *word, size_t length);
+  /* Where P, in inline asm, is the beginning of an instruction that only reads a register
+     that it names, the text behind that register, else NULL.  */
+  const char *(*asm_reads) (const char *p);
 };
+
+/* asm.cc: behind the operand of inline asm whose `%' is at P.  */
+const char *ew_asm_operand (const char *p);
 
 extern const struct ew_plugin_target ew_target;
 

@@ -22,6 +22,12 @@ print_area (FILE *, const char *)
   gcc_unreachable ();
 }
 
+static const char *
+asm_reads (const char *)
+{
+  return NULL;
+}
+
 static unsigned
 asm_word (const char *, size_t)
 {
@@ -29,4 +35,5 @@ asm_word (const char *, size_t)
 }
 
 const struct ew_plugin_target ew_target =
-  { 0, 0, 1, 1, 1, 0, 0, 0, 0, refuse, print_area, asm_word };
+  { 0, 0, 1, 1, 1, 0, 0, 0, 0, refuse, print_area, asm_word,
+    asm_reads };
