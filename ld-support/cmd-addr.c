@@ -136,6 +136,13 @@ allows_call (const struct ew_row *row)
 	      && (row->code & EW_ROW_LINKED)));
 }
 
+/* Where there is no caller, or not one that was called from, though what is here calls.  */
+static bool
+is_boundary (const struct ew_row *row)
+{
+  return row->code == EW_ROWS_REGS || row->code == EW_ROWS_END;
+}
+
 /* Where the caller is by an ordinary row.  */
 static void
 explain_row (char *to, size_t size, const struct ew_target *target,
@@ -233,7 +240,7 @@ print_answer (const struct question *question, const struct answer *answer)
   place = where (question, answer);
   shown = ew_escape (place);
   printf ("%s: %s: %s: %s%s\n", given, shown, text.kind, sentence,
-	  returning && !allows_call (&answer->row)
+	  returning && !allows_call (&answer->row) && !is_boundary (&answer->row)
 	  ? "; no call can be under way here" : "");
   free (given);
   free (place);

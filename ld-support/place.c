@@ -2,8 +2,9 @@
 /* place.c: find the place that a text names.
 
    A text is what an oops or a debugger prints: an address of a linked file, an
-   offset in .text of an object, or the name of a function or a section, with an
-   offset.  A name that means several places is refused: to pick one would be a
+   offset in .text of an object, or the name of a function, another symbol of text or a
+   section, with an offset, and behind that a size as Linux prints it (%pS:
+   vfs_read+0x1c/0x2d0).  A name that means several places is refused: to pick one would be a
    guess.  */
 
 #include "config.h"
@@ -35,31 +36,47 @@ parse_number (const char *text, uint64_t *value)
   return *end == '\0' && errno == 0;
 }
 
-/* The one function called NAME.  False and a message where there are several; *FOUND
-   is false where there is none.  */
+/* NAME is at OFFSET of SECTION.  False and a message if it is elsewhere, too.  */
+static bool
+found_at (const struct ew_object *object, const char *name, unsigned section,
+	  uint64_t offset, struct ew_place *place, bool *found)
+{
+  if (*found && (section != place->section || offset != place->offset))
+    return refuse (object, name, "several functions have this name; use"
+		   " SECTION+OFFSET");
+  *found = true;
+  place->section = section;
+  place->offset = offset;
+  return true;
+}
+
+/* The one function called NAME, or if there is none the one label of text: Linux's
+   assembly gives no type to code that is not called.  False and a message where there are
+   several; *FOUND is false where there is none.  */
 static bool
 find_function (const struct ew_object *object,
 	       const struct ew_listing *listing, const char *name,
 	       struct ew_place *place, bool *found)
 {
+  bool good = true;
   size_t i;
 
   *found = false;
-  for (i = 0; i < listing->n_functions; i++)
+  for (i = 0; good && i < listing->n_functions; i++)
+    if (strcmp (listing->functions[i].name, name) == 0)
+      good = found_at (object, name, listing->functions[i].section,
+		       listing->functions[i].entry, place, found);
+  if (*found)
+    return good;
+  for (i = 1; good && i < object->n_symbols; i++)
     {
-      const struct ew_function *function = &listing->functions[i];
+      const struct ew_symbol *symbol = &object->symbols[i];
 
-      if (strcmp (function->name, name) != 0)
-	continue;
-      if (*found && (function->section != place->section
-		     || function->entry != place->offset))
-	return refuse (object, name, "several functions have this name; use"
-		       " SECTION+OFFSET");
-      *found = true;
-      place->section = function->section;
-      place->offset = function->entry;
+      if (symbol->type == STT_NOTYPE && ew_section_is_code (object, symbol->shndx)
+	  && strcmp (symbol->name, name) == 0)
+	good = found_at (object, name, symbol->shndx, symbol->value, place, found);
     }
-  return true;
+  return good;
 }
 
 static bool
@@ -79,17 +96,20 @@ find_section (const struct ew_object *object, const char *name,
   return refuse (object, name, "no such function or text section");
 }
 
-/* Find NAME, or NAME+NUMBER.  */
+/* Find NAME, NAME+NUMBER, or NAME+NUMBER/SIZE.  */
 static bool
 find_named (const struct ew_object *object, const struct ew_listing *listing,
 	    const char *text, struct ew_place *place)
 {
-  char *name = ew_alloc (strlen (text) + 1, 1), *plus;
-  uint64_t offset = 0;
+  char *name = ew_alloc (strlen (text) + 1, 1), *plus, *slash;
+  uint64_t offset = 0, size;
   bool found, good;
 
   strcpy (name, text);
   plus = strrchr (name, '+');
+  slash = plus == NULL ? NULL : strchr (plus, '/');
+  if (slash != NULL && parse_number (slash + 1, &size))
+    *slash = '\0';
   if (plus != NULL && parse_number (plus + 1, &offset))
     *plus = '\0';
   good = (find_function (object, listing, name, place, &found)
