@@ -4,13 +4,17 @@
      insmod FILE [PARAMS]   rmmod NAME          cat FILE
      grep FILE TEXT         w FILE TEXT         ls DIR
      catdir DIR             sleep SECONDS       echo TEXT
-     quiet LEVEL            dmesg-warn
+     quiet LEVEL            dmesg-warn          clock NAME
+     sleeper                spin                end NAME
+     fault-blocker          fault-release       load start|stop [stacks]
+     waitz FILE SECONDS     cycles N SECONDS    stacks TASK N
 
    TEXT is the rest of the line.  `w' without TEXT empties the file: tracing
    clears its filters and its buffer when they are opened with O_TRUNC.  The
    guest has no shell to quote or redirect with, so each command is what a
-   script needs to do in one line.  quiet and dmesg-warn are in kernel-log.c;
-   poweroff ends the script and is no command (init.c).  */
+   script needs to do in one line.  quiet and dmesg-warn are in kernel-log.c,
+   those below them in commands-*.c; poweroff ends the script and is no command
+   (init.c).  */
 
 #define _GNU_SOURCE
 #include "commands.h"
@@ -163,6 +167,18 @@ do_sleep (const char *seconds, const char *rest)
 }
 
 static bool
+do_clock (const char *name, const char *rest)
+{
+  struct timespec now;
+
+  (void) rest;
+  if (clock_gettime (CLOCK_MONOTONIC, &now) != 0)
+    return false;
+  say ("clock %s %lld\n", name, now.tv_sec * 1000000000ll + now.tv_nsec);
+  return true;
+}
+
+static bool
 do_echo (const char *text, const char *rest)
 {
   (void) rest;
@@ -180,9 +196,19 @@ static const struct command commands[] =
   { "ls", do_ls, 1, false },
   { "catdir", do_catdir, 1, false },
   { "sleep", do_sleep, 1, false },
+  { "clock", do_clock, 1, false },
   { "echo", do_echo, 0, false },
   { "quiet", do_quiet, 1, true },
-  { "dmesg-warn", do_dmesg_warn, 0, false }
+  { "dmesg-warn", do_dmesg_warn, 0, false },
+  { "sleeper", do_sleeper, 0, false },
+  { "spin", do_spin, 0, false },
+  { "end", do_end, 1, true },
+  { "fault-blocker", do_fault_blocker, 0, false },
+  { "fault-release", do_fault_release, 0, false },
+  { "load", do_load, 1, true },
+  { "waitz", do_waitz, 2, false },
+  { "cycles", do_cycles, 2, false },
+  { "stacks", do_stacks, 2, false }
 };
 
 const struct command *

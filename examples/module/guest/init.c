@@ -8,8 +8,11 @@
    run to its end or to `poweroff'.  Lines that begin with # are comments.
 
    commands.c	 what a script can say
-   kernel-log.c	 those commands that are about the kernel's messages
-   console.c	 output that the kernel does not cut, and reading files  */
+   commands-*.c	 the commands for live patches
+   kernel-log.c	 those that are about the kernel's messages
+   console.c	 output that the kernel does not cut, and reading files
+
+   As any other process (`load' makes some) it does nothing.  */
 
 #include "commands.h"
 #include "console.h"
@@ -62,8 +65,10 @@ run (const struct command *command, const char *a, const char *b)
       _exit (0);
     }
 
+  /* What a command left behind becomes a child of this process, too.  */
   int status = 0;
-  while (waitpid (child, &status, 0) < 0 && errno == EINTR)
+  pid_t ended;
+  while ((ended = wait (&status)) != child && (ended >= 0 || errno == EINTR))
     continue;
   if (WIFSIGNALED (status))
     {
@@ -142,6 +147,8 @@ main (void)
     { "debugfs", "/sys/kernel/debug" }, { "tracefs", "/sys/kernel/tracing" }
   };
 
+  if (getpid () != 1)
+    return 0;
   for (size_t i = 0; i < sizeof mounts / sizeof *mounts; i++)
     {
       mkdir (mounts[i][1], 0755);
