@@ -5,12 +5,12 @@
    priority on the same CPU interrupts it: then an exception lies on its stack, and it
    can't move.  Its stack is walked ROUNDS times by the kernel's walk along frame
    pointers (arch_stack_walk) and as often by the reliable one, with interrupts off, and
-   the counter is read around that.  Under QEMU's -icount the counter counts instructions.
-   The two walks are not exported; kallsyms_lookup_name is found as kprobes find it.  */
+   the counter is read around that; and around the first reliable one, which has nothing
+   to remember.  Under QEMU's -icount the counter counts instructions.  */
 
-#include <linux/completion.h>
+#include "lookup.h"
+
 #include <linux/delay.h>
-#include <linux/kprobes.h>
 #include <linux/kthread.h>
 #include <linux/module.h>
 #include <linux/sched.h>
@@ -82,13 +82,15 @@ static int
 measure (struct task_struct *task)
 {
   static struct addresses plain, reliable;
-  unsigned long long start, middle, end;
+  unsigned long long start, middle, end, first;
   unsigned long flags;
   int i, error;
 
   local_irq_save (flags);
   walk (add, &plain, task, NULL);
+  start = now ();
   error = walk_reliable (add, &reliable, task);
+  first = now () - start;
   start = now ();
   for (i = 0; i < ROUNDS; i++)
     {
@@ -108,25 +110,11 @@ measure (struct task_struct *task)
   pr_info ("ew_walk: plain frames %u ticks %llu\n", plain.n, middle - start);
   pr_info ("ew_walk: reliable frames %u error %d ticks %llu\n", reliable.n, error,
 	   end - middle);
+  pr_info ("ew_walk: first ticks %llu\n", first);
   for (i = 0; i < (int) plain.n; i++)
     pr_info ("ew_walk: frame %d %pS%s\n", i, (void *) plain.pc[i],
 	     i < (int) reliable.n && plain.pc[i] == reliable.pc[i] ? "" : " differs");
   return 0;
-}
-
-static bool
-find_walks (void)
-{
-  struct kprobe probe = { .symbol_name = "kallsyms_lookup_name" };
-  unsigned long (*lookup) (const char *);
-
-  if (register_kprobe (&probe) < 0)
-    return false;
-  lookup = (void *) probe.addr;
-  unregister_kprobe (&probe);
-  walk = (walk_fn *) lookup ("arch_stack_walk");
-  walk_reliable = (reliable_fn *) lookup ("arch_stack_walk_reliable");
-  return walk != NULL && walk_reliable != NULL;
 }
 
 static int __init
@@ -135,7 +123,9 @@ start (void)
   struct task_struct *task;
   unsigned long before;
 
-  if (!find_walks ())
+  walk = lookup_name ("arch_stack_walk");
+  walk_reliable = lookup_name ("arch_stack_walk_reliable");
+  if (walk == NULL || walk_reliable == NULL)
     return -ENOENT;
   task = kthread_create (stay, NULL, "ew_walk");
   if (IS_ERR (task))

@@ -5,12 +5,11 @@
    it leads nowhere, to an odd address, out of the address space, or to a record of
    lies among the function's own variables.  A walk must not follow it, nor fault; a record
    in the frame of who was called is none.  The thread brings it back before it returns.
-   The walk is not exported; kallsyms_lookup_name is found as kprobes find it.  What the
-   walk says is printed, one line for each kind: `ew_damage: KIND ANSWER'.  */
+   What the walk says is printed, one line for each kind: `ew_damage: KIND ANSWER'.  */
 
-#include <linux/completion.h>
+#include "lookup.h"
+
 #include <linux/delay.h>
-#include <linux/kprobes.h>
 #include <linux/kthread.h>
 #include <linux/module.h>
 #include <linux/sched.h>
@@ -110,26 +109,13 @@ look (enum kind kind)
   return answer;
 }
 
-static bool
-find_walk (void)
-{
-  struct kprobe probe = { .symbol_name = "kallsyms_lookup_name" };
-  unsigned long (*lookup) (const char *);
-
-  if (register_kprobe (&probe) < 0)
-    return false;
-  lookup = (void *) probe.addr;
-  unregister_kprobe (&probe);
-  walk = (void *) lookup ("stack_trace_save_tsk_reliable");
-  return walk != NULL;
-}
-
 static int __init
 start (void)
 {
   int kind;
 
-  if (!find_walk () || never_a_caller () == 0)
+  walk = lookup_name ("stack_trace_save_tsk_reliable");
+  if (walk == NULL || never_a_caller () == 0)
     return -ENOENT;
   for (kind = 0; kind < N_KINDS; kind++)
     pr_info ("ew_damage: %s %d\n", names[kind], look (kind));
