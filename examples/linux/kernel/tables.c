@@ -4,8 +4,7 @@
  *
  * vmlinux has two, which the linker wrapper has put into its read-only data: of
  * what stays, and of what is freed after initialization. Modules bring their
- * own (modules.c). All of them share the default dictionary, but vmlinux's is
- * complete by itself.
+ * own (modules.c). All of them may refer to the default dictionary.
  *
  * What no table can speak of are the stubs that the module loader makes for
  * far calls, from a module or from a patch site (arch/arm64/kernel/
@@ -16,7 +15,6 @@
  */
 #include <linux/init.h>
 #include <linux/kernel.h>
-#include <linux/module.h>
 #include <linux/uaccess.h>
 
 #include <asm/sections.h>
