@@ -73,6 +73,7 @@ struct run
   struct job *running;
   unsigned most;
   struct outcome *outcomes;
+  struct pollfd *polled;	/* Of the running ones.  */
   bool good;
   bool shows;			/* Progress.  */
   struct timespec shown;
@@ -341,8 +342,9 @@ take_all (struct run *run)
 
 /* Wait for something to be read from the running jobs, and read it.  */
 static void
-wait_for_jobs (struct run *run, struct pollfd *polled)
+wait_for_jobs (struct run *run)
 {
+  struct pollfd *polled = run->polled;
   struct job *job;
   unsigned n = 0;
   int p;
@@ -365,13 +367,23 @@ wait_for_jobs (struct run *run, struct pollfd *polled)
       finish (run, job);
 }
 
+/* How many processes run.  */
+static unsigned
+count_busy (const struct run *run)
+{
+  unsigned busy = 0, i;
+
+  for (i = 0; i < run->most; i++)
+    busy += run->running[i].n != 0;
+  return busy;
+}
+
 bool
 ew_jobs_run (const struct ew_jobs *jobs, char **names, int n)
 {
   struct run run = { .jobs = jobs, .names = names, .n = n, .good = true,
 		     .shows = n >= MANY && isatty (STDERR_FILENO) };
   long all = sysconf (_SC_NPROCESSORS_ONLN);
-  struct pollfd *polled;
   unsigned i;
 
   run.most = jobs->most != 0 ? jobs->most : all < 1 ? 1 : all > 256 ? 256 : all;
@@ -381,23 +393,25 @@ ew_jobs_run (const struct ew_jobs *jobs, char **names, int n)
   run.share = run.share < 1 ? 1 : run.share > MOST_FILES ? MOST_FILES : run.share;
   run.running = ew_alloc (run.most, sizeof *run.running);
   run.outcomes = ew_alloc (n, sizeof *run.outcomes);
-  polled = ew_alloc (run.most, PIPES * sizeof *polled);
+  run.polled = ew_alloc (run.most, PIPES * sizeof *run.polled);
   fflush (stdout);
   while (run.taken < n)
     {
-      unsigned busy = 0;
+      /* Before any is started: those that come later in the list may hold all the files
+	 that there may be.  */
+      unsigned busy = count_busy (&run);
 
       for (i = 0; i < run.most; i++)
-	{
-	  if (run.running[i].n == 0 && next_share (&run, &run.running[i]))
+	if (run.running[i].n == 0 && next_share (&run, &run.running[i]))
+	  {
 	    start (&run, &run.running[i], busy != 0);
-	  busy += run.running[i].n != 0;
-	}
+	    busy += run.running[i].n != 0;
+	  }
       if (busy != 0)
-	wait_for_jobs (&run, polled);
+	wait_for_jobs (&run);
       take_all (&run);
     }
-  free (polled);
+  free (run.polled);
   free (run.outcomes);
   free (run.running);
   return run.good;
