@@ -126,8 +126,7 @@ ew_ld_read (struct ew_ld_command *command, int n, char **words)
 {
   int i;
 
-  /* Of the words themselves only where there are response files, so that all else
-     reaches the linker as it is.  */
+  /* Other words than response files stay as they are.  */
   expandargv (&n, &words);
   command->argv = words;
   command->argc = n;

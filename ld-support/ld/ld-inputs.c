@@ -43,7 +43,6 @@ see_section (bfd *abfd ATTRIBUTE_UNUSED, asection *section, void *data)
 {
   const char *name = bfd_section_name (section);
   unsigned *has = data;
-
   size_t i;
 
   if (bfd_section_size (section) == 0)

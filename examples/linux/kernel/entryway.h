@@ -57,11 +57,6 @@ struct entryway_range {
 /* tables.c; all readers hold RCU. */
 
 /*
- * The table that speaks of the instruction at @address; NULL for none.
- */
-const struct ew_table *entryway_table_of(unsigned long address);
-
-/*
  * What is known of the instruction at @address: a state of *@table, or of code
  * that the module loader has made. NULL where there is none; then *@table is
  * NULL as well if no table speaks of it.
@@ -132,6 +127,7 @@ const struct ew_table_state *entryway_boot_state(unsigned long address);
 
 /* modules.c */
 
+/* The table of a module that speaks of the instruction at @address; NULL for none. */
 const struct ew_table *entryway_module_table(unsigned long address);
 
 /* Whether @address is text of a module that has a table, of any kind. */

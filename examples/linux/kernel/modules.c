@@ -14,14 +14,12 @@
  * tables that go away. The code of initialization is done with at
  * MODULE_STATE_LIVE, and the loader frees it after a grace period of RCU.
  */
-#include <linux/bsearch.h>
 #include <linux/kallsyms.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/notifier.h>
 #include <linux/slab.h>
 #include <linux/sort.h>
-#include <linux/vmalloc.h>
 
 #include "entryway.h"
 
@@ -67,6 +65,7 @@ static DEFINE_MUTEX(lock);	/* Of all that follows. */
 static LIST_HEAD(modules);
 static struct ranges __rcu *ranges;
 
+/* That of the @n ranges in which @address lies, or NULL. */
 static const struct entryway_range *
 search(const struct entryway_range *range, unsigned int n, unsigned long address)
 {

@@ -46,7 +46,8 @@ static bool in_init(unsigned long address)
 		address < (unsigned long)__init_end;
 }
 
-const struct ew_table *entryway_table_of(unsigned long address)
+/* The table that speaks of the instruction at @address; NULL for none. */
+static const struct ew_table *table_of(unsigned long address)
 {
 	const struct ew_table *table;
 
@@ -109,7 +110,7 @@ const struct ew_table_state *entryway_find(unsigned long address,
 		*table = &core;
 		return ew_lookup(&core, address);
 	}
-	*table = entryway_table_of(address);
+	*table = table_of(address);
 	if (*table)
 		return ew_lookup(*table, address);
 	if (in_vmlinux(address))
